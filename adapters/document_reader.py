@@ -1,0 +1,198 @@
+"""Reading the file of a stranger in a process of its own, within bounds of time and memory."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+from adapters.reading_process import Limits, receive, send, too_large
+from application.errors import RefusalReason, TransientError, UnprocessableError
+from application.ports import DocumentReader
+from domain.document import Document
+
+_ROOT = Path(__file__).resolve().parent.parent
+_GRACE = 10.0  # seconds that a busy machine may need beyond the reader's own limit
+_TEXT_BYTES = 12  # of JSON for one character at most: a pair of escapes
+_OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
+_FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP}
+_STOP_SECONDS = 2.0
+
+
+class SandboxedDocumentReader(DocumentReader):
+    """Hands every file to a child that the kernel ends when it takes too long or too much.
+
+    The process that forks the children is started at the first file, or by `start`. Threads may read at once,
+    and so may processes forked after that: they share it. It ends with the last process that could use it.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Keep the limits; nothing is started yet."""
+        self.limits = limits or Limits()
+        self.peak_bytes = 0
+        """Resident memory at its highest in the child of the last file read, in bytes."""
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        os.register_at_fork(after_in_child=self._unlock_after_fork)
+
+    def __enter__(self) -> Self:
+        """Start the server of readers."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.close()
+
+    def start(self) -> None:
+        """Start the process that forks readers, if none runs: do so before forking workers.
+
+        Raises:
+            TransientError: the machine had no resources left.
+        """
+        with self._lock:
+            if self._control is None:
+                self._launch()
+
+    def read(self, data: bytes) -> Document:
+        """Return the text in reading order.
+
+        Raises:
+            UnprocessableError: empty, encrypted, damaged, unsupported, too large, or without text.
+            TransientError: the machine had no resources left to try, or someone killed the reader.
+            RuntimeError: a bug of ours; it names the line, never the text of the file.
+        """
+        if not data:
+            raise UnprocessableError(RefusalReason.EMPTY, "The file is empty.")
+        if len(data) > self.limits.max_bytes:
+            raise too_large(self.limits)
+        with self._connect() as connection:
+            connection.settimeout(self.limits.seconds + _GRACE)
+            try:
+                return self._ask(connection, data)
+            except (TimeoutError, ValueError) as error:
+                raise TransientError("The process that reads files does not answer.") from error
+
+    def close(self) -> None:
+        """Stop the process that forks readers; `read` would start another."""
+        with self._lock:
+            self._drop()
+
+    def _ask(self, connection: socket.socket, data: bytes) -> Document:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end says why
+            send(connection, json.dumps(asdict(self.limits)).encode())
+            send(connection, data)
+        limit = _TEXT_BYTES * self.limits.max_characters + 65_536
+        answer: dict[str, Any] = {}
+        while True:
+            try:
+                message = receive(connection, limit)
+            except ConnectionResetError:
+                message = None
+            if message is None:
+                raise TransientError("The process that reads files ended.")
+            part = json.loads(message)
+            if "ended" in part:
+                break
+            answer = part
+        self.peak_bytes = part.get("peak_bytes", 0)
+        return _document(answer) if part["ended"] == "done" and answer else _raise_for(part)
+
+    def _connect(self) -> socket.socket:
+        """A connection to a new guard; a server that died is replaced once."""
+        for last in (False, True):
+            ours, theirs = _pair()
+            with theirs:
+                try:
+                    with self._lock:
+                        socket.send_fds(self._control or self._launch(), [b"r"], [theirs.fileno()])
+                except OSError as error:
+                    ours.close()
+                    with self._lock:
+                        self._drop()
+                    if last:
+                        raise TransientError("The process that reads files cannot be reached.") from error
+                else:
+                    return ours
+        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+    def _launch(self) -> socket.socket:
+        ours, theirs = _pair()
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        try:
+            with theirs:
+                self._server = subprocess.Popen(  # noqa: S603 - our own module
+                    [sys.executable, "-m", "adapters.reading_process", str(theirs.fileno())],
+                    cwd=_ROOT,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,  # Ctrl-C is for the worker, which closes us
+                )
+        except OSError as error:
+            ours.close()
+            raise TransientError("No process to read files could be started.") from error
+        self._control, self._owner = ours, os.getpid()
+        return ours
+
+    def _drop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        server, self._server = self._server, None
+        if server is None or self._owner != os.getpid():
+            return
+        try:
+            server.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+    def _unlock_after_fork(self) -> None:
+        self._lock = threading.Lock()
+        if self._server is not None:
+            self._server.returncode = 0  # the parent waits for it, not this process
+            self._server = None
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    try:
+        return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    except OSError as error:
+        raise TransientError("The machine has no resources left to read a file.") from error
+
+
+def _document(answer: dict[str, Any]) -> Document:
+    """The document in a reader's answer; it parsed hostile input, so its answer is data to check."""
+    if "bug" in answer:
+        raise RuntimeError(f"reading failed: {answer['bug']}")
+    if "refused" in answer:
+        raise UnprocessableError(RefusalReason(answer["refused"]), str(answer["message"]))
+    return Document(
+        text=str(answer["text"]),
+        kind=str(answer["kind"]),
+        pages=int(answer["pages"]),
+        hidden=tuple(map(str, answer["hidden"])),
+    )
+
+
+def _raise_for(ended: dict[str, Any]) -> Document:
+    """Say why a reader ended without an answer."""
+    number = ended.get("signal", 0)
+    if number in _OUT_OF_TIME:
+        raise UnprocessableError(RefusalReason.TOO_LARGE, "The file takes too long to read.")
+    if ended["ended"] == "not started" or number in _FROM_OUTSIDE:
+        raise TransientError("The machine has no resources left to read a file.")
+    if number:
+        raise UnprocessableError(
+            RefusalReason.DAMAGED, "The file is damaged, or made to exhaust the program that opens it."
+        )
+    raise RuntimeError("the process that reads a file failed without an answer")

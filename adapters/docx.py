@@ -1,0 +1,341 @@
+"""The text of a Word document (.docx), walked in the order of its XML (ECMA-376, WordprocessingML)."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from adapters.docx_package import DocxPackage
+from application.errors import RefusalReason, UnprocessableError
+from domain.document import Document
+
+_MAX_CHARACTERS = 2_000_000
+_MIN_LETTERS = 15
+_TINY = 4  # half points: two points and less
+_WHITE_FROM = 0xF0
+_SHORT_CELL = 60  # characters: a row of such cells is data, longer ones are blocks of a layout
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_DAMAGED = "The Word document is damaged and cannot be opened."
+_BULLET = "\u2022 "
+"""What stands for the mark of a list item."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is being collected while a part is walked."""
+
+    numbering: frozenset[str]
+    bulleted_styles: frozenset[str]
+    hidden_styles: frozenset[str]
+    lines: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+def read_docx(data: bytes) -> Document:
+    """Read the visible text of a Word document: headers, body, notes, footers; hidden runs go to `hidden`.
+
+    Raises:
+        UnprocessableError: DAMAGED, ENCRYPTED, UNSUPPORTED (another kind of archive), TOO_LARGE or NO_TEXT.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            package = DocxPackage(archive)
+            document = _read(package)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError,
+        etree.LxmlError, RecursionError,
+    ) as error:  # fmt: skip
+        raise UnprocessableError(RefusalReason.DAMAGED, _DAMAGED) from error
+    if len(document.text) > _MAX_CHARACTERS:
+        raise UnprocessableError(
+            RefusalReason.TOO_LARGE, "The Word document holds far more text than a resume."
+        )
+    if sum(character.isalnum() for character in document.text) < _MIN_LETTERS:
+        raise UnprocessableError(
+            RefusalReason.NO_TEXT,
+            "The Word document holds pictures but no text; it needs text recognition (OCR) first."
+            if package.has_pictures
+            else "The Word document holds next to no text.",
+        )
+    return document
+
+
+def _read(package: DocxPackage) -> Document:
+    main = package.main_part()
+    root = package.parse(main)
+    styles = package.related(main, "styles")
+    bulleted, hidden_styles = _styles(package.parse(styles[0])) if styles else (frozenset(), frozenset())
+    numbering = package.related(main, "numbering")
+    walk = _Walk(
+        numbering=_bullets(package.parse(numbering[0])) if numbering else frozenset(),
+        bulleted_styles=bulleted,
+        hidden_styles=hidden_styles,
+    )
+    for part in package.related(main, "header"):
+        _append_new(walk, package.parse(part))
+    _blocks(root, walk)
+    for part in package.related(main, "diagramData"):
+        _drawing_text(package.parse(part), walk)
+    for kind in ("footnotes", "endnotes"):
+        for part in package.related(main, kind):
+            _blocks(package.parse(part), walk)
+    for part in package.related(main, "footer"):
+        _append_new(walk, package.parse(part))
+    hidden = tuple(text for text in (passage.strip() for passage in walk.hidden) if text)
+    return Document(text="\n".join(walk.lines), kind="docx", hidden=hidden)
+
+
+def _append_new(walk: _Walk, root: etree._Element) -> None:
+    """Add a header or footer whose lines were not met before: first, odd and even pages often share them."""
+    part = _Walk(walk.numbering, walk.bulleted_styles, walk.hidden_styles)
+    _blocks(root, part)
+    known = {line.strip() for line in walk.lines}
+    walk.lines += [line for line in part.lines if line.strip() and line.strip() not in known]
+    walk.hidden += [passage for passage in part.hidden if passage not in walk.hidden]
+
+
+def _bullets(numbering: etree._Element) -> frozenset[str]:
+    """Ids of the lists (w:numId) that put any mark before an item."""
+    return frozenset(value for number in numbering.iter(_W + "num") if (value := number.get(_W + "numId")))
+
+
+def _styles(styles: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
+    """Ids of the styles that make a list item, and of those that hide their text."""
+    bulleted, hidden = set(), set()
+    for style in styles.iter(_W + "style"):
+        name = style.get(_W + "styleId", "")
+        number = style.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+        if number is not None and number.get(_W + "val") != "0":
+            bulleted.add(name)
+        run = style.find(_W + "rPr")
+        if run is not None and (_is_on(run, "vanish") or _is_on(run, "webHidden")):
+            hidden.add(name)
+    return frozenset(bulleted), frozenset(hidden)
+
+
+# --- blocks: paragraphs, tables, content controls -------------------------------------------------
+
+
+_SKIPPED = {
+    _W + name
+    for name in (
+        "del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr",
+        "tblGrid", "trPr", "tcPr", "commentReference", "annotationRef", "fldData", "rt",
+    )
+}  # fmt: skip
+
+
+def _blocks(parent: etree._Element, walk: _Walk) -> None:
+    for child in parent:
+        tag = child.tag
+        if tag in _SKIPPED:
+            continue
+        if tag == _W + "p":
+            _paragraph(child, walk)
+        elif tag == _W + "tbl":
+            _table(child, walk)
+        elif tag == _MC + "AlternateContent":
+            branch = _branch(child)
+            if branch is not None:
+                _blocks(branch, walk)
+        elif tag in {_W + "footnote", _W + "endnote"} and child.get(_W + "type") is not None:
+            continue  # the line drawn between text and notes
+        else:  # body, content controls, custom XML, inserted revisions
+            _blocks(child, walk)
+
+
+def _branch(alternatives: etree._Element) -> etree._Element | None:
+    """One of the renderings of the same content: the modern one, unless it holds no text."""
+    branches = [child for child in alternatives if child.tag in {_MC + "Choice", _MC + "Fallback"}]
+    for branch in branches:
+        if next(branch.iter(_W + "t", _A + "t"), None) is not None:
+            return branch
+    return branches[0] if branches else None
+
+
+def _paragraph(paragraph: etree._Element, walk: _Walk) -> None:
+    boxes: list[etree._Element] = []
+    text = "".join(_inline(paragraph, walk, boxes))
+    properties = paragraph.find(_W + "pPr")
+    if text.strip() and _is_item(properties, walk):
+        text = _BULLET + text.lstrip()
+    walk.lines += text.split("\n") if text.strip() else ([""] if not boxes else [])
+    for box in boxes:
+        _blocks(box, walk)
+
+
+def _is_item(properties: etree._Element | None, walk: _Walk) -> bool:
+    if properties is None:
+        return False
+    number = properties.find(f"{_W}numPr/{_W}numId")
+    if number is not None:
+        return number.get(_W + "val") in walk.numbering
+    style = properties.find(_W + "pStyle")
+    return style is not None and style.get(_W + "val") in walk.bulleted_styles
+
+
+def _table(table: etree._Element, walk: _Walk) -> None:
+    """Rows of short cells stay one line with tabs between; the cells of a layout become blocks of lines."""
+    for row in _members(table, "tr"):
+        cells = []
+        for cell in _members(row, "tc"):
+            inside = _Walk(walk.numbering, walk.bulleted_styles, walk.hidden_styles)
+            _blocks(cell, inside)
+            walk.hidden += inside.hidden
+            while inside.lines and not inside.lines[0].strip():
+                inside.lines.pop(0)
+            while inside.lines and not inside.lines[-1].strip():
+                inside.lines.pop()
+            cells.append(inside.lines)
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 1 and all(len(cell) == 1 and len(cell[0]) <= _SHORT_CELL for cell in filled):
+            walk.lines.append("\t".join(cell[0] for cell in filled))
+        else:
+            walk.lines += [line for cell in filled for line in cell]
+
+
+def _members(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Rows or cells, also those inside content controls and inserted revisions."""
+    for child in parent:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag not in _SKIPPED:
+            yield from _members(child, name)
+
+
+# --- inline: runs, breaks, symbols ----------------------------------------------------------------
+
+
+_TEXT = {_W + "t", _M + "t"}
+_CHARACTERS: dict[object, str] = {
+    _W + "tab": "\t",
+    _W + "ptab": "\t",
+    _W + "br": "\n",
+    _W + "cr": "\n",
+    _W + "noBreakHyphen": "-",
+    _W + "softHyphen": "",
+}
+
+
+def _inline(parent: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
+    """The visible text of a paragraph; text boxes anchored in it are left in `boxes`."""
+    for child in parent:
+        tag = child.tag
+        if tag in _TEXT:
+            yield child.text or ""
+        elif tag in _CHARACTERS:
+            yield _CHARACTERS[tag]
+        elif tag == _W + "r":
+            yield from _run(child, walk, boxes)
+        elif tag == _W + "sym":
+            yield _symbol(child)
+        elif tag == _W + "txbxContent":
+            boxes.append(child)
+        elif tag == _A + "p":
+            yield "".join(piece.text or "" for piece in child.iter(_A + "t")) + "\n"
+        elif tag not in _SKIPPED:  # hyperlinks, fields, content controls, inserted revisions, drawings
+            inside = _branch(child) if tag == _MC + "AlternateContent" else child
+            if inside is not None:
+                yield from _inline(inside, walk, boxes)
+
+
+def _run(run: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
+    text = "".join(_inline(run, walk, boxes))
+    if text.strip() and _is_hidden(run, walk):
+        walk.hidden.append(text)
+    else:
+        yield text
+
+
+def _symbol(symbol: etree._Element) -> str:
+    """A character of a symbol font: Wingdings and Symbol keep theirs at U+F000, mostly list marks."""
+    try:
+        code = int(symbol.get(_W + "char", ""), 16)
+    except ValueError:
+        return ""
+    return "\u2022" if 0xF000 <= code <= 0xF0FF else chr(code) if 0x20 <= code < 0xD800 else ""  # noqa: PLR2004
+
+
+def _drawing_text(root: etree._Element, walk: _Walk) -> None:
+    for paragraph in root.iter(_A + "p"):
+        text = "".join(piece.text or "" for piece in paragraph.iter(_A + "t"))
+        if text.strip():
+            walk.lines.append(text)
+
+
+# --- hidden runs ----------------------------------------------------------------------------------
+
+
+def _is_hidden(run: etree._Element, walk: _Walk) -> bool:
+    properties = run.find(_W + "rPr")
+    if properties is None:
+        return False
+    if _is_on(properties, "vanish") or _is_on(properties, "webHidden"):
+        return True
+    style = properties.find(_W + "rStyle")
+    if (
+        style is not None
+        and style.get(_W + "val") in walk.hidden_styles
+        and properties.find(_W + "vanish") is None
+    ):
+        return True
+    size = properties.find(_W + "sz")
+    if size is not None and _number(size.get(_W + "val")) <= _TINY:
+        return True
+    return _is_white(properties) and not _is_shaded(run)
+
+
+def _is_on(properties: etree._Element, name: str) -> bool:
+    toggle = properties.find(_W + name)
+    return toggle is not None and toggle.get(_W + "val", "true") not in {"0", "false", "off", "none"}
+
+
+def _number(value: str | None) -> float:
+    try:
+        return float(value or "inf")
+    except ValueError:
+        return float("inf")
+
+
+def _is_white(properties: etree._Element) -> bool:
+    color = properties.find(_W + "color")
+    if color is None or not _HEX.fullmatch(value := color.get(_W + "val", "")):
+        return False
+    return min(bytes.fromhex(value)) >= _WHITE_FROM
+
+
+def _is_shaded(run: etree._Element) -> bool:
+    """Whether anything dark may lie behind a run: the filling of it or of what it stands in."""
+    if run.find(f"{_W}rPr/{_W}highlight") is not None:
+        return True
+    element: etree._Element | None = run
+    while element is not None:
+        properties = _PROPERTIES.get(element.tag)
+        if properties and any(_is_dark(shade) for shade in element.findall(f"{_W}{properties}/{_W}shd")):
+            return True
+        if element.tag == _W + "tbl" and element.find(f"{_W}tblPr/{_W}tblStyle") is not None:
+            return True  # the table's style may fill its cells
+        if element.tag == _W + "txbxContent":
+            return True  # the shape of a text box has a filling of its own
+        element = element.getparent()
+    return False
+
+
+_PROPERTIES: dict[object, str] = {_W + "r": "rPr", _W + "p": "pPr", _W + "tc": "tcPr", _W + "tbl": "tblPr"}
+
+
+def _is_dark(shade: etree._Element) -> bool:
+    fill = shade.get(_W + "fill", "auto")
+    if shade.get(_W + "themeFill") is not None and not _HEX.fullmatch(fill):
+        return True
+    return bool(_HEX.fullmatch(fill)) and min(bytes.fromhex(fill)) < _WHITE_FROM

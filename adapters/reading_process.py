@@ -1,0 +1,286 @@
+"""The process in which files of strangers are parsed: one forked child a file, bounded by the kernel.
+
+Started by `adapters.document_reader` as `python -m adapters.reading_process FD`. It loads the parsers once,
+then forks for every file that it is handed, so that a file costs milliseconds and a crash of a native parser costs
+nothing but its own child. Two processes serve one file: a guard, which parses nothing, waits for the reader
+and tells how it ended; the reader, which parses under limits of time and memory.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+from dataclasses import dataclass
+from typing import Any, Never
+
+from adapters.docx import read_docx
+from adapters.pdf import read_pdf
+from adapters.plain_text import read_plain_text
+from application.errors import RefusalReason, UnprocessableError
+from domain.document import Document
+
+LENGTH = struct.Struct("!Q")
+"""Every message is its length in bytes, then its bytes."""
+
+_PDF_HEADER_WITHIN = 1024  # ISO 32000-1, annex H: readers accept the header within the first 1024 bytes
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_KNOWN = (
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"BM", "a picture"),
+    (b"%!PS", "a PostScript file"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+)
+_MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
+_LOCK_FILE_SIZES = (54, 162, 165)  # bytes of the "~$" owner files that Office leaves beside an open document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file may cost.
+
+    Attributes:
+        max_bytes: size of the file.
+        max_pages: pages of a PDF.
+        max_characters: characters of text that come out.
+        seconds: time by the wall clock, and of the processor.
+        memory_bytes: address space of the child.
+    """
+
+    max_bytes: int = 10 * 1024 * 1024
+    max_pages: int = 200
+    max_characters: int = 2_000_000
+    seconds: float = 20.0
+    memory_bytes: int = 1024 * 1024 * 1024
+
+
+def read_document(data: bytes, limits: Limits) -> Document:
+    """Read a file by what it holds, whatever it is called, in this process.
+
+    Raises:
+        UnprocessableError: why the file cannot be used.
+    """
+    if not data:
+        raise UnprocessableError(RefusalReason.EMPTY, "The file is empty.")
+    if len(data) > limits.max_bytes:
+        raise too_large(limits)
+    document = _read_by_content(data, limits)
+    if len(document.text) + sum(map(len, document.hidden)) > limits.max_characters:
+        raise UnprocessableError(RefusalReason.TOO_LARGE, "The file holds far more text than a resume.")
+    return document
+
+
+def too_large(limits: Limits) -> UnprocessableError:
+    """The refusal of a file with too many bytes."""
+    return UnprocessableError(
+        RefusalReason.TOO_LARGE, f"The file is larger than {limits.max_bytes / 1024 / 1024:g} MB."
+    )
+
+
+def _read_by_content(data: bytes, limits: Limits) -> Document:
+    head = data[:_PDF_HEADER_WITHIN]
+    if data.startswith(b"PK\x03\x04"):
+        return read_docx(data)
+    if data.startswith(_OLE):
+        raise _legacy_office(data)
+    if b"%PDF-" in head:
+        return read_pdf(data, max_pages=limits.max_pages)
+    for magic, name in _KNOWN:
+        if data.startswith(magic):
+            raise _unsupported(name)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        raise _unsupported("a picture")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(_MARKUP):
+        raise _unsupported("a web page or XML file")
+    if len(data) in _LOCK_FILE_SIZES and 0 < data[0] < 54 and b"\0" in data:  # noqa: PLR2004 - length of a user's name
+        raise UnprocessableError(
+            RefusalReason.DAMAGED,
+            "The file is a temporary lock file of Word (its name starts with ~$), not the document itself.",
+        )
+    return read_plain_text(data)
+
+
+def _legacy_office(data: bytes) -> UnprocessableError:
+    """A .docx with a password lies in an OLE2 container (MS-OFFCRYPTO); so does a .doc (MS-DOC)."""
+    if _ENCRYPTED_PACKAGE in data:
+        return UnprocessableError(
+            RefusalReason.ENCRYPTED, "The document is protected by a password and cannot be opened."
+        )
+    return UnprocessableError(
+        RefusalReason.UNSUPPORTED,
+        "The file is in an old Office format (.doc); please save it as PDF or Word document (.docx).",
+    )
+
+
+def _unsupported(name: str) -> UnprocessableError:
+    return UnprocessableError(
+        RefusalReason.UNSUPPORTED, f"The file is {name}; please send a PDF or Word document (.docx)."
+    )
+
+
+# --- messages -------------------------------------------------------------------------------------
+
+
+def receive(connection: socket.socket, limit: int) -> bytes | None:
+    """One whole message, or None where the other side ended; ValueError beyond `limit` bytes."""
+    header = _receive_exactly(connection, LENGTH.size)
+    if header is None:
+        return None
+    (length,) = LENGTH.unpack(header)
+    if length > limit:
+        raise ValueError(f"a message of {length} bytes, more than {limit}")
+    return _receive_exactly(connection, length)
+
+
+def _receive_exactly(connection: socket.socket, length: int) -> bytes | None:
+    buffer = bytearray(length)
+    view = memoryview(buffer)
+    while view:
+        count = connection.recv_into(view)
+        if not count:
+            return None
+        view = view[count:]
+    return bytes(buffer)
+
+
+def send(connection: socket.socket, message: bytes) -> None:
+    """Send one message."""
+    connection.sendall(LENGTH.pack(len(message)))
+    connection.sendall(message)
+
+
+# --- the processes --------------------------------------------------------------------------------
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a guard for every connection handed over, until the last process that could ask is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards are reaped by the kernel
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        for descriptor in descriptors:
+            connection = socket.socket(fileno=descriptor)
+            with connection:
+                _fork_guard(control, connection)
+
+
+def _fork_guard(control: socket.socket, connection: socket.socket) -> None:
+    try:
+        guard = os.fork()
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            send(connection, _encode({"ended": "not started", "detail": str(error)}))
+        return
+    if guard == 0:
+        status = 1
+        try:
+            control.close()
+            _guard(connection)
+            status = 0
+        finally:
+            os._exit(status)
+
+
+def _guard(connection: socket.socket) -> None:
+    """Start the reader of one file, wait for it, and say how it ended."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        child = os.fork()
+    except OSError as error:
+        send(connection, _encode({"ended": "not started", "detail": str(error)}))
+        return
+    if child == 0:
+        status = 1
+        try:
+            _serve_one(connection)
+            status = 0
+        finally:
+            os._exit(status)
+    _, status, usage = os.wait4(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    ended: dict[str, Any] = {"ended": "done" if code == 0 else "killed" if code < 0 else "failed"}
+    ended |= {"signal": max(-code, 0), "peak_bytes": usage.ru_maxrss * 1024}
+    with contextlib.suppress(OSError):  # whoever asked may have gone
+        send(connection, _encode(ended))
+
+
+def _serve_one(connection: socket.socket) -> None:
+    request = receive(connection, limit=4096)
+    if request is None:
+        return
+    limits = Limits(**json.loads(request))
+    _limit_this_process(limits)
+    data = receive(connection, limit=limits.max_bytes)
+    if data is not None:
+        send(connection, _answer(data, limits))
+
+
+def _limit_this_process(limits: Limits) -> None:
+    """Bounds that the kernel keeps, also inside native code: it ends the process when they are passed."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    seconds = int(limits.seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a reader writes no file
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)  # native parsers complain there, with pieces of the file
+
+
+def _answer(data: bytes, limits: Limits) -> bytes:
+    try:
+        document = read_document(data, limits)
+    except UnprocessableError as error:
+        return _encode({"refused": error.reason.value, "message": str(error)})
+    except MemoryError:
+        return _encode(
+            {
+                "refused": RefusalReason.TOO_LARGE.value,
+                "message": "The file needs too much memory to be read.",
+            }
+        )
+    except Exception as error:  # noqa: BLE001 - told to the caller, who fails loudly
+        return _encode({"bug": _place(error)})
+    return _encode(
+        {"text": document.text, "kind": document.kind, "pages": document.pages, "hidden": document.hidden}
+    )
+
+
+def _place(error: BaseException) -> str:
+    """Type and line of an error, without its message: that could hold text of the file."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    return f"{type(error).__name__}{where}"
+
+
+def _encode(message: dict[str, Any]) -> bytes:
+    return json.dumps(message).encode("ascii")
+
+
+def main() -> Never:
+    """Serve the socket whose number is the first argument."""
+    with socket.socket(fileno=int(sys.argv[1])) as control:
+        serve(control)
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Everything found out about one resume for one job: the pure heart of a screening."""
+
+from dataclasses import dataclass
+
+from domain.experience import Experience, find_experience
+from domain.explanation import explain
+from domain.job import JobDescription
+from domain.passages import Vector, similarity
+from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.skills import SkillFinding, SkillLexicon, find_skills
+from domain.text import text_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """All that was found out about one resume for one job. Nothing in it knows the time or the file's name.
+
+    Attributes:
+        resume_hash: SHA-256 of the normalised text of the resume.
+        content_hash: SHA-256 of the redacted text, which decides between equal scores.
+        job_hash: SHA-256 of the job.
+        normalized_text: of the resume, as read, with nothing redacted.
+        resume_embedding: 384 numbers, unit length.
+        job_embedding: 384 numbers, unit length.
+        embedding_model: name and build of what made both.
+        required_skills: a finding per required skill, in the job's order.
+        preferred_skills: a finding per preferred skill, in the job's order.
+        experience: years with the periods that prove them.
+        required_years: years the job demands.
+        breakdown: the components of the score.
+        pre_filter: the verdict of each rule.
+        rejections: the sentences of the rules that stopped it; empty where it passed.
+        reasons: all sentences of the decision, each fit to be shown to the candidate.
+        hidden_text: passages of the file that nobody can see on the page, which scored nothing.
+    """
+
+    resume_hash: str
+    content_hash: str
+    job_hash: str
+    normalized_text: str
+    resume_embedding: tuple[float, ...]
+    job_embedding: tuple[float, ...]
+    embedding_model: str
+    required_skills: tuple[SkillFinding, ...]
+    preferred_skills: tuple[SkillFinding, ...]
+    experience: Experience
+    required_years: float
+    breakdown: ScoreBreakdown
+    pre_filter: PreFilter
+    rejections: tuple[str, ...]
+    reasons: tuple[str, ...]
+    hidden_text: tuple[str, ...] = ()
+
+    @property
+    def final_score(self) -> float:
+        """In [0, 1], 4 decimals."""
+        return self.breakdown.final_score
+
+    @property
+    def passed(self) -> bool:
+        """True where the pre-filter let it through to the ranking."""
+        return self.pre_filter.passed
+
+
+def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, all named at the call
+    *,
+    job: JobDescription,
+    text: str,
+    redacted: str,
+    resume_vector: Vector,
+    job_vector: Vector,
+    embedding_model: str,
+    lexicon: SkillLexicon,
+    rules: ScoringRules,
+    count_internships: bool = True,
+    hidden_text: tuple[str, ...] = (),
+) -> Evaluation:
+    """Evaluate one resume: a pure function, the same bytes on any day and any machine from the same vectors.
+
+    Args:
+        job: what is asked.
+        text: normalised text of the resume; hashed and kept, never scored.
+        redacted: the same without what must not count; all that is scored comes from it.
+        resume_vector: (384,) unit vector of the redacted text.
+        job_vector: (384,) unit vector of the job.
+        embedding_model: what made both vectors.
+        lexicon: spellings of skills.
+        rules: weights and thresholds.
+        count_internships: whether internships are work experience.
+        hidden_text: passages that nobody can see on the page; recorded, never scored.
+    """
+    required = find_skills(job.required_skills, redacted, lexicon)
+    preferred = find_skills(job.preferred_skills, redacted, lexicon)
+    experience = find_experience(
+        redacted, as_of=job.reference_date, count_internships=count_internships
+    )
+    breakdown, pre_filter = score(
+        similarity=similarity(resume_vector, job_vector),
+        required_found=sum(finding.found for finding in required),
+        required_total=len(required),
+        preferred_found=sum(finding.found for finding in preferred),
+        preferred_total=len(preferred),
+        years=experience.years,
+        required_years=job.min_experience_years,
+        rules=rules,
+    )
+    rejections, reasons = explain(
+        breakdown=breakdown,
+        pre_filter=pre_filter,
+        required=required,
+        preferred=preferred,
+        experience=experience,
+        required_years=job.min_experience_years,
+        rules=rules,
+    )
+    return Evaluation(
+        resume_hash=text_hash(text),
+        content_hash=text_hash(redacted),
+        job_hash=job.hash,
+        normalized_text=text,
+        resume_embedding=tuple(resume_vector.tolist()),
+        job_embedding=tuple(job_vector.tolist()),
+        embedding_model=embedding_model,
+        required_skills=required,
+        preferred_skills=preferred,
+        experience=experience,
+        required_years=job.min_experience_years,
+        breakdown=breakdown,
+        pre_filter=pre_filter,
+        rejections=rejections,
+        reasons=reasons,
+        hidden_text=hidden_text,
+    )

@@ -1,0 +1,80 @@
+"""Why a resume passed or was rejected, in sentences a candidate could be shown."""
+
+from collections.abc import Sequence
+
+from domain.experience import Experience, ExperienceSource
+from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules
+from domain.skills import SkillFinding
+
+
+def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at the call
+    *,
+    breakdown: ScoreBreakdown,
+    pre_filter: PreFilter,
+    required: Sequence[SkillFinding],
+    preferred: Sequence[SkillFinding],
+    experience: Experience,
+    required_years: float,
+    rules: ScoringRules,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Explain a decision.
+
+    Returns:
+        The sentences for the rules that stopped the resume (empty where it passed), and all sentences of
+        the decision: those first, then what else was found, one sentence a component of the score.
+    """
+    similarity = _similarity_sentence(breakdown.similarity.value, pre_filter, rules)
+    skills = _skills_sentence("required", required)
+    years = _years_sentence(experience, required_years)
+    rejections = tuple(
+        sentence
+        for stopped, sentence in (
+            (pre_filter.too_many_skills_missing, skills),
+            (pre_filter.too_little_experience, years),
+            (pre_filter.too_dissimilar, similarity),
+        )
+        if stopped
+    )
+    findings = (skills, years, similarity, _skills_sentence("preferred", preferred))
+    return rejections, (*rejections, *(text for text in findings if text and text not in rejections))
+
+
+def _skills_sentence(kind: str, findings: Sequence[SkillFinding]) -> str:
+    if not findings:
+        return "" if kind == "preferred" else "The job names no required skills."
+    found = [finding.name for finding in findings if finding.found]
+    missing = [finding.name for finding in findings if not finding.found]
+    noun = f"{kind} skill" + ("" if len(findings) == 1 else "s")
+    if not missing:
+        how_many = "the only" if len(findings) == 1 else f"all {len(findings)}"
+        return f"Shows {how_many} {noun}: {_listed(found)}."
+    if not found:
+        return f"Shows none of the {len(findings)} {noun}; not found: {_listed(missing)}."
+    return f"Shows {len(found)} of {len(findings)} {noun}: {_listed(found)}; not found: {_listed(missing)}."
+
+
+def _years_sentence(experience: Experience, required_years: float) -> str:
+    demand = f"the job asks for at least {_years(required_years)}" if required_years > 0 else "the job asks for none"
+    if experience.years is None:
+        return (
+            "Years of experience are unknown, as no dates of work could be read in the resume"
+            + (f"; {demand}, so a person should look." if required_years > 0 else f"; {demand}.")
+        )
+    source = "dated work" if experience.source is ExperienceSource.DATES else "the resume's own statement"
+    return f"Shows {_years(experience.years)} of experience, by {source}; {demand}."
+
+
+def _similarity_sentence(similarity: float, pre_filter: PreFilter, rules: ScoringRules) -> str:
+    side = "below" if pre_filter.too_dissimilar else "at or above"
+    return (
+        f"The content of the resume matches the job description at {similarity:.4f} of 1, "
+        f"{side} the {rules.min_similarity:g} that is needed."
+    )
+
+
+def _years(years: float) -> str:
+    return f"{years:g} year" + ("" if years == 1 else "s")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,264 @@
+"""Find the person's own name in a resume, and every place where it comes back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.personal_words import (
+    AMBIGUOUS,
+    CIVIL,
+    COUNTRIES,
+    CREDENTIALS,
+    DEMONYMS,
+    PARTICLES,
+    REGIONS,
+    fold,
+    is_professional,
+)
+
+Span = tuple[int, int]
+
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_]))*+\.?")
+_PREFIX = frozenset("dr prof mr mrs ms miss mx er eng ing dipl herr frau mme mlle m sr sra srta don dona shri smt sir rev "
+                    "hon capt col maj lt adv ca cpa".split())
+_SUFFIX = frozenset("jr sr ii iii iv esq".split())
+_MOST_TOKENS = 6
+_PAIR = 2
+_NAME_LINE = 80
+_SHORT_TOKEN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the contact details say about the name.
+
+    Attributes:
+        locals: letters of e-mail local parts and profile slugs, folded.
+        has_contact: whether the text holds any contact detail at all.
+    """
+
+    locals: frozenset[str]
+    has_contact: bool
+
+    def supports(self, tokens: list[str]) -> bool:
+        """Whether an e-mail address or a profile is made of this name."""
+        words = [word for word in tokens if len(word) > _SHORT_TOKEN]
+        return any(
+            all(word in local for word in words[:1] + words[-1:])
+            or any(len(word) > 3 and local in (word, tokens[0][:1] + word, word + tokens[0][:1]) for word in words)  # noqa: PLR2004
+            for local in self.locals
+        ) if words else False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameSpan:
+    """A name as it stands in the text, and its folded tokens."""
+
+    start: int
+    end: int
+    tokens: tuple[str, ...]
+
+
+def evidence_of(contacts: list[str], *, has_contact: bool) -> Evidence:
+    """Take the letters out of e-mail addresses and profile links."""
+    found = set()
+    for contact in contacts[:20]:
+        part = contact.split("@")[0] if "@" in contact else contact.rstrip("/").rsplit("/", 1)[-1]
+        letters = "".join(char for char in fold(part.removeprefix("mailto:")) if char.isalpha())
+        if len(letters) > 3 and len(letters) < 60:  # noqa: PLR2004 - `info`, `me`
+            found.add(letters)
+    return Evidence(locals=frozenset(found), has_contact=has_contact)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Folded words of a name without prefixes, suffixes, particles and initials."""
+    words = [fold(token.strip(".")) for token in _TOKEN.findall(text)]
+    kept = [w for w in words if w not in _PREFIX | _SUFFIX | PARTICLES | CREDENTIALS and (len(w) > 1 or not w.isascii())]
+    return kept or [w for w in words if len(w) > 1]
+
+
+def read_name(text: str, start: int, end: int, *, leading: bool = False) -> NameSpan | None:
+    """Read a person's name at the start of a segment.
+
+    The segment must hold nothing else, but for credentials after a comma and a pronoun or nickname in brackets;
+    with `leading` it may go on with a trade ("Jane Doe Senior Engineer") and only the name is returned.
+    A name has one to six words, each capitalised or of a script without capitals, and none of them is a
+    professional word.
+    """
+    words: list[re.Match[str]] = []
+    position = start
+    style = ""
+    for match in _TOKEN.finditer(text, start, end):
+        gap = text[position : match.start()]
+        if gap.strip(" *_#\"'()\x00") or len(words) > _MOST_TOKENS:
+            break
+        word = fold(match[0].rstrip("."))
+        if words and (word in CREDENTIALS and match[0].isupper() or "\x00" in gap):
+            break
+        if not _is_name_word(match[0], word, first=not words):
+            break
+        shape = _shape(match[0])
+        if leading and style and shape and shape != style:
+            break
+        style = style or shape
+        words.append(match)
+        position = match.end()
+    while words and fold(words[-1][0]) in PARTICLES and len(words) > 1:
+        words.pop()
+    if not words:
+        return None
+    last = words[-1].end()
+    tail = text[last:end].strip(" *_#,.:|\x00-()")
+    if tail and not leading and not _is_credentials(tail):
+        return None
+    return NameSpan(start=words[0].start(), end=last, tokens=tuple(tokens_of(text[words[0].start() : last])))
+
+
+def _shape(word: str) -> str:
+    letters = word.rstrip(".")
+    if len(letters) <= _SHORT_TOKEN or fold(letters) in PARTICLES:
+        return ""
+    return "upper" if letters.isupper() else "title"
+
+
+def _is_name_word(raw: str, word: str, *, first: bool) -> bool:
+    if word in _PREFIX and first:
+        return True
+    if word in _SUFFIX or (word in PARTICLES and not first):
+        return True
+    if raw[0].islower():
+        return False
+    if len(raw.rstrip(".")) == 1:
+        return True
+    parts = re.split(r"['.-]", word)
+    if word.replace(".", "") in CREDENTIALS and len(parts) > 1:
+        return False
+    return not any(is_professional(part) for part in parts if len(part) > 1) and word not in CIVIL
+
+
+def _is_credentials(tail: str) -> bool:
+    words = [fold(word) for word in re.findall(r"[^\W_]+", tail)]
+    return len(tail) < _NAME_LINE and all(w in CREDENTIALS or w in _SUFFIX or w.isdigit() or len(w) == 1 for w in words)
+
+
+def is_place(tokens: tuple[str, ...] | list[str]) -> bool:
+    """Whether a country, region or demonym stands among the words."""
+    return any(token in COUNTRIES or token in REGIONS or token in DEMONYMS for token in tokens)
+
+
+def is_ordinary(token: str, text_words: frozenset[str]) -> bool:
+    """Whether a word of a name is also a common word, so that alone it may mean anything."""
+    return token in AMBIGUOUS or token in text_words or is_professional(token) or is_place([token])
+
+
+def by_evidence(text: str, evidence: Evidence) -> NameSpan | None:
+    """The first two to four capitalised words in a row that an e-mail address or profile is made of."""
+    if not evidence.locals:
+        return None
+    for line in re.finditer(r"[^\n\x00|•,;:()]+", text):
+        tokens = [m for m in _TOKEN.finditer(text, line.start(), line.end()) if not m[0][0].islower()]
+        for first, second in zip(tokens, tokens[1:], strict=False):
+            if text[first.end() : second.start()].strip(" *_"):
+                continue
+            a, b = (fold(m[0].strip(".")).replace("-", "").replace("'", "") for m in (first, second))
+            if len(a) < 2 or len(b) < 2:  # noqa: PLR2004 - an initial says too little
+                continue
+            if a + b in evidence.locals or b + a in evidence.locals:
+                return NameSpan(start=first.start(), end=second.end(), tokens=(a, b))
+    return None
+
+
+_VERBS = (
+    r"(?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|became|"
+    r"earned|received|enjoys|lives|specialises|specializes|developed|built|designed|created|helped)"
+)
+_KEEP_BEFORE = re.compile(r"(?:^|[^\w])(?:at|for|in|from|via|using|of|the|to|with|and|or|&|,|on)[ ]\Z", re.IGNORECASE)
+_CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_a-z][\w'.-]*+)(?: & | - |[ &-])\Z")
+_CAPITAL_AFTER = re.compile(r"(?: & | - |[ &-])[^\W\d_a-z]\w|[.+#/@]\w|[-]\w")
+
+
+def name_pattern(names: list[tuple[str, ...]]) -> re.Pattern[str] | None:
+    """Compile one pattern for two or more words of a name in a row, and for each word alone."""
+    words = {word for name in names for word in name if len(word) > 1 or not word.isascii()}
+    if not words:
+        return None
+    alternatives = "|".join(_accent_free(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    initials = "".join(sorted({re.escape(word[0]) for word in words}))
+    particle = "|".join(sorted(PARTICLES))
+    joint = r"(?:, |[ .'_-]{1,2})"
+    piece = rf"(?:{alternatives}|[{initials}](?![^\W_])\.?|(?:{particle})(?!\w))"
+    any_initial = r"(?:[^\W\d_]\.?[ ])?"
+    return re.compile(
+        rf"(?<![^\W_]){piece}(?:{joint}{any_initial}{piece})*(?:{joint}[IVX]{{2,3}}\b)?(?![^\W_])(?P<owner>'s(?!\w))?", re.IGNORECASE
+    )
+
+
+def _accent_free(word: str) -> str:
+    return "".join(
+        char if char.isascii() and not char.isalpha() else rf"{re.escape(char)}[\u0300-\u036f]?" if not char.isascii()
+        else _ACCENTS.get(char, char)
+        for char in (re.escape(word) if word.isascii() else word)
+    )
+
+
+_ACCENTS = {
+    "a": "[aàáâãäåāăą]", "c": "[cçćč]", "e": "[eèéêëēėęě]", "g": "[gğ]", "i": "[iìíîïīįı]", "l": "[lł]", "n": "[nñńň]",
+    "o": "[oòóôõöøō]", "r": "[rř]", "s": "[sśşšș]", "t": "[tţťț]", "u": "[uùúûüūůű]", "y": "[yýÿ]", "z": "[zźżž]",
+    "d": "[dďđ]",
+}
+
+
+def occurrences(text: str, names: list[tuple[str, ...]], text_words: frozenset[str]) -> Iterator[Span]:
+    """Spans where the name comes back: whole, with initials, or one word of it that must mean the person.
+
+    One word alone is left where it stands beside another capitalised word ("Ford Motor", "Morgan Stanley") or
+    after a preposition ("worked for Ford"), and a common word ("Will", "Ruby") also everywhere else but before a
+    possessive or a verb that only people do.
+    """
+    pattern = name_pattern(names)
+    if pattern is None:
+        return
+    words = {word for name in names for word in name}
+    for match in pattern.finditer(text):
+        found = tokens_of(match[0].removesuffix(match["owner"] or ""))
+        core = [token for token in found if any(token == w or token in w.split("-") for w in words)]
+        if not core or not any(char.isupper() or not char.isascii() for char in match[0]):
+            if not (len(core) >= _PAIR and "_" in match[0]):
+                continue
+        if len(core) >= _PAIR or (core and _has_initial(match[0])):
+            yield match.span()
+        elif core and _means_the_person(text, match, core[0], text_words):
+            yield match.span()
+
+
+def _has_initial(found: str) -> bool:
+    parts = re.findall(r"[^\W\d_]+", found)
+    return len(parts) > 1 and any(len(part) == 1 and part.isupper() for part in parts)
+
+
+def _means_the_person(text: str, match: re.Match[str], token: str, text_words: frozenset[str]) -> bool:
+    start, end = match.span()
+    if not text[start].isupper():
+        return False
+    if match["owner"] and not _CAPITAL_AFTER.match(text, end):
+        return True
+    if len(token) <= _SHORT_TOKEN and token.isascii():
+        return False
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end == -1 else line_end
+    alone = not text[line_start:start].strip(" •*-#\x00") and not text[end:line_end].strip(" *#\x00-")
+    before = text[max(line_start, start - 30) : start]
+    if alone or _CAPITAL_AFTER.match(text, end) or _KEEP_BEFORE.search(before):
+        return False
+    capital = _CAPITAL_BEFORE.search(before)
+    if capital and not _opens_sentence(text, start - len(before) + capital.start(), line_start):
+        return False
+    if is_ordinary(token, text_words):
+        return re.compile(rf" {_VERBS}(?!\w)").match(text, end) is not None and token not in text_words
+    return True
+
+
+def _opens_sentence(text: str, position: int, line_start: int) -> bool:
+    before = text[line_start:position].rstrip(" •*\"'")
+    return not before or before[-1] in ".!?:"

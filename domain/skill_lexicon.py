@@ -1,0 +1,392 @@
+"""The known skills, their spellings, and how a job's own wording of a skill is read."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.word_forms import LINKING, content_words, stem, words_of
+
+# Openings and endings that say how well or that a skill is wanted, but not which.
+_OPENING = re.compile(
+    r"(?:(?:very|strong|solid|sound|excellent|outstanding|exceptional|good|great|basic|advanced|intermediate|deep"
+    r"|thorough|general|proven|demonstrated|effective|superior|hands-on|hands on|practical|professional|prior|relevant"
+    r"|working|some|technical)\s+)*"
+    r"(?:(?:skilled|skills?|knowledge|understanding|ability|capability|proficiency|proficient|experience|experienced"
+    r"|expertise|expert|familiarity|familiar|competence|competency|command|background|mastery|awareness|knowledgeable"
+    r"|grasp|use|aptitude|fluency|fluent)"
+    r"\s+(?:of|with|in|on|to|using|about|for|at|w/|and understanding of|and knowledge of|and ability to)\s+"
+    r"(?:the\s+|a\s+)?(?:(?:work|working|operate|use|using|perform|performing|apply|applying|be|do|handle|deal)\s+"
+    r"(?:in\s+|with\s+|on\s+|under\s+|at\s+)?(?:a\s+|an\s+|the\s+)?)?)",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(
+    r"(?:very|strong|solid|sound|excellent|outstanding|exceptional|good|great|basic|advanced|intermediate|proven"
+    r"|demonstrated|superior|fluent|ability to|able to)\s+",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"\s+(?:skills?|skillset|abilities|ability|knowledge|experience|expertise|proficiency|competenc[ey]|competencies"
+    r"|capabilities|background|fundamentals|basics|training|certification|certified)$",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"[\s-]*\b[vV]?(?:\d+(?:\.\d+)*(?:\.x|\+)?|x)(?:\s*/\s*\d+(?:\.\d+)*)*$")
+_ATTACHED_VERSION = re.compile(r"([A-Za-z]{3,})\d+")
+_VENDOR = re.compile(
+    r"^(?:microsoft|ms|apache|google|amazon|aws|azure|adobe|oracle|ibm|atlassian|the)\s+", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\(([^()]{1,80})\)")
+_AND = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
+_OR = re.compile(r"\s+or\s+|\s*/\s*", re.IGNORECASE)
+# Alone these say nothing of a person: they only count together with the word that a job puts after them.
+_ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ive|ary)")
+_NOTHING = frozenset(
+    "skill skills ability abilities knowledge experience expertise proficiency competency competencies other various "
+    "strong good excellent basic advanced work working years year plus required preferred etc".split()
+)
+_GENERAL = frozenset(
+    "administration admin administrator analysis analyst application applications architect architecture computer "
+    "computers "
+    "consultant consulting data design developer development director education engineer engineering engineers "
+    "hardware health information internet lead management manager network office operations performance planning "
+    "process product production professional project projects quality reporting science service services software "
+    "specialist supervisor support system systems technician technology technical tools training".split()
+)
+_QUALITY_NOUNS = (
+    "skills", "ability", "abilities", "knowledge", "expertise", "proficiency", "aptitude", "competence", "competency",
+    "understanding", "capability", "capabilities", "acumen",
+)  # fmt: skip
+_ROW = re.compile(r"[\s|;,&]+|\.\s+|(?<=\s)-\s+")
+_EXAMPLES = re.compile(r"\s*\(?\s*(?:such as|e\.\s?g\.|including|like)\s.*$", re.IGNORECASE)
+# Acronyms that are everyday words, units or titles in small letters.
+_SMALL_WORDS = frozenset(
+    "ad ads ai aim am arm as at be bi ca cat cam da de do dr ed er et go he hr it less lean ma me ms no or ot pa pc pm "
+    "pos pr pt ram rest safe sap sas sem sip so soap us va cad can ip ops pals bass".split()
+)
+_LONGEST_NAME = 300
+_LONGEST_IN_ROW = 4
+_LONGEST_ACRONYM = 6
+_MOST_PARTS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One spelling, ready to be looked for.
+
+    Attributes:
+        spelling: the spelling as a person wrote it.
+        words: its content words in lower case.
+        keys: what is compared: the words themselves, or their stems where `inflected`.
+        inflected: a phrase whose words may be inflected and may stand a little apart; else a name to the letter.
+        ambiguous: an everyday word or a single letter too, so that the surroundings must speak for the skill.
+        general: a word found in every resume ("management"): a heading is no proof of it.
+        capital: an acronym that is an everyday word in small letters ("IT").
+    """
+
+    spelling: str
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    inflected: bool
+    ambiguous: bool = False
+    general: bool = False
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedSkill:
+    """A job's skill as it will be looked for: any of `patterns` proves it, or else all of `parts` together."""
+
+    name: str
+    patterns: tuple[Pattern, ...]
+    parts: tuple["WantedSkill", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SkillLexicon:
+    """Known skills and their spellings; compared by identity.
+
+    Attributes:
+        aliases: canonical name -> its other spellings.
+        products: canonical names of languages, tools, standards: matched to the letter, never inflected.
+        implies: canonical name -> canonical names that whoever has it also has (PostgreSQL -> SQL).
+        ambiguous: spellings that are everyday words, too: they need technical surroundings.
+        unlike: spelling -> phrases in which it means something else ("Go" -> "go to market").
+
+    Raises:
+        ValueError: a spelling is empty or belongs to two skills; another table names an unknown skill.
+    """
+
+    aliases: Mapping[str, Sequence[str]]
+    products: Collection[str] = frozenset()
+    implies: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ambiguous: Collection[str] = frozenset()
+    unlike: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _by_key: Mapping[str, str] = field(init=False, repr=False)
+    _by_stems: Mapping[str, str] = field(init=False, repr=False)
+    _patterns: Mapping[str, tuple[Pattern, ...]] = field(init=False, repr=False)
+    _family: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+    _ambiguous_keys: frozenset[str] = field(init=False, repr=False)
+    technology: frozenset[str] = field(init=False, repr=False)
+    other_meanings: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Check the tables and build what the search reads."""
+        by_key = _owners(self.aliases)
+        self._check_names(by_key)
+        products = frozenset(self.products)
+        ambiguous_keys = frozenset(map(skill_key, self.ambiguous))
+        derived = {
+            "_by_key": by_key,
+            "_by_stems": _owners_by_stems(self.aliases, products),
+            "_ambiguous_keys": ambiguous_keys,
+            "_patterns": {
+                name: tuple(
+                    _pattern(spelling, inflected=name not in products, ambiguous_keys=ambiguous_keys)
+                    for spelling in (name, *others)
+                )
+                for name, others in self.aliases.items()
+            },
+            "_family": _families(self.aliases, self.implies),
+            "technology": frozenset(
+                key for key, owner in by_key.items() if owner in products and key not in ambiguous_keys
+            ),
+            "other_meanings": {
+                skill_key(spelling): tuple(map(words_of, phrases))
+                for spelling, phrases in self.unlike.items()
+            },
+        }
+        for attribute, value in derived.items():
+            object.__setattr__(self, attribute, value)
+
+    def variants(self, name: str) -> tuple[str, ...]:
+        """Every spelling by which the job's `name` may appear, the job's own first, without repeats."""
+        wanted = self.read(name)
+        spellings = [name, *_spellings(wanted)]
+        return tuple({spelling.casefold(): spelling for spelling in reversed(spellings)}.values())[::-1]
+
+    def canonical(self, name: str) -> str | None:
+        """The skill this name stands for, or None where the lexicon does not know it."""
+        name = _tidy(name)
+        for form in _forms(name):
+            known = self._by_key.get(skill_key(form)) or self._by_stems.get(_stems_key(content_words(form)))
+            if known:
+                return known
+        return None
+
+    def read(self, name: str) -> WantedSkill:
+        """Understand a job's wording: the known skill it names, or the words that must be found."""
+        plain = _tidy(name)
+        known = self.canonical(plain)
+        if known:
+            return WantedSkill(name=name, patterns=self._family_patterns(known))
+        alternatives = self._alternatives(plain)
+        if alternatives:
+            return WantedSkill(name=name, patterns=alternatives)
+        core, tail = _core(plain)
+        parts = tuple(self.read(part) for part in _parts(core, tail) or self._known_parts(core))
+        return WantedSkill(
+            name=name,
+            patterns=self._own_patterns(core, tail),
+            parts=parts if all(part.patterns or part.parts for part in parts) else (),
+        )
+
+    def is_ambiguous(self, spelling: str) -> bool:
+        """Whether a spelling is an everyday word or single letter, too."""
+        return skill_key(spelling) in self._ambiguous_keys
+
+    def _family_patterns(self, known: str) -> tuple[Pattern, ...]:
+        return tuple(pattern for member in self._family[known] for pattern in self._patterns[member])
+
+    def _alternatives(self, plain: str) -> tuple[Pattern, ...]:
+        # "user experience (UX)", "AWS/Azure": any of them will do, if the lexicon knows each
+        bracketed = _BRACKETED.search(plain)
+        if bracketed:
+            choices = [_BRACKETED.sub(" ", plain), bracketed[1]]
+            known = [name for name in map(self.canonical, choices) if name]
+            return tuple(pattern for name in known for pattern in self._family_patterns(name))
+        choices = _OR.split(plain)
+        found = [name for name in map(self.canonical, choices[:_MOST_PARTS]) if name]
+        if len(choices) == 1 or len(found) < len(choices):
+            return ()
+        return tuple(pattern for name in found for pattern in self._family_patterns(name))
+
+    def _known_parts(self, core: str) -> list[str]:
+        """A name that is nothing but a row of known skills ("HTML CSS3", "SVN | Git"), cut into them."""
+        words = [word for word in _ROW.split(core) if word]
+        parts: list[str] = []
+        while words and len(parts) < _MOST_PARTS:
+            for size in range(min(_LONGEST_IN_ROW, len(words)), 0, -1):
+                part = " ".join(words[:size])
+                if any(skill_key(form) in self._by_key for form in _forms(part)):
+                    parts.append(part)
+                    words = words[size:]
+                    break
+            else:
+                return []
+        return parts if len(parts) > 1 and not words else []
+
+    def _own_patterns(self, core: str, tail: str) -> tuple[Pattern, ...]:
+        core = _EXAMPLES.sub("", core)
+        bracketed = _BRACKETED.search(core)
+        spellings = [core]
+        if bracketed:
+            spellings = [_BRACKETED.sub(" ", core)] + [bracketed[1]] * bracketed[1].isupper()
+        words = content_words(spellings[0])
+        if not words or all(word in _NOTHING for word in words):
+            return ()
+        if len(words) == 1 and _is_general(words[0]) and not (tail and _ADJECTIVE.fullmatch(words[0])):
+            spellings = [words[0], words[0][:-1] if words[0].endswith("s") else f"{words[0]}s"]
+        elif len(words) == 1 and tail and _ADJECTIVE.fullmatch(words[0]):
+            spellings = [f"{core} {noun}" for noun in _QUALITY_NOUNS]
+        return tuple(
+            _pattern(
+                spelling,
+                inflected=not _is_name(spelling),
+                ambiguous_keys=self._ambiguous_keys,
+            )
+            for spelling in spellings
+        )
+
+    def _check_names(self, by_key: Mapping[str, str]) -> None:
+        for table, names in (
+            ("products", self.products),
+            ("implies", [*self.implies, *(name for names in self.implies.values() for name in names)]),
+        ):
+            for name in names:
+                if name not in self.aliases:
+                    raise ValueError(f"{table}: {name!r} is not the canonical name of a skill")
+        for table, spellings in (("ambiguous", self.ambiguous), ("unlike", self.unlike)):
+            for spelling in spellings:
+                if skill_key(spelling) not in by_key:
+                    raise ValueError(f"{table}: {spelling!r} is not a spelling of any skill")
+
+
+def skill_key(spelling: str) -> str:
+    """One key for spellings that differ in case, dots, hyphens, spaces, slashes or linking words only."""
+    return "".join(content_words(spelling))
+
+
+def _owners(aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    owners: dict[str, str] = {}
+    for name, others in aliases.items():
+        for spelling in (name, *others):
+            key = skill_key(spelling)
+            if not key:
+                raise ValueError(f"{name!r}: the spelling {spelling!r} holds no letter or digit")
+            owner = owners.setdefault(key, name)
+            if owner != name:
+                raise ValueError(f"{spelling!r} is a spelling of both {owner!r} and {name!r}")
+    return owners
+
+
+def _stems_key(words: Iterable[str]) -> str:
+    return " ".join(map(stem, words))
+
+
+def _owners_by_stems(aliases: Mapping[str, Sequence[str]], products: Collection[str]) -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for name, others in aliases.items():
+        if name not in products:
+            for spelling in (name, *others):
+                owners.setdefault(_stems_key(content_words(spelling)), set()).add(name)
+    return {key: next(iter(names)) for key, names in owners.items() if len(names) == 1}
+
+
+def _families(
+    aliases: Mapping[str, Sequence[str]], implies: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    implied_by: dict[str, list[str]] = {name: [] for name in aliases}
+    for name, others in implies.items():
+        for other in others:
+            implied_by[other].append(name)
+    families = {}
+    for name in aliases:
+        family = [name]
+        for member in family:  # grows while it is walked: what implies what implies it
+            family.extend(other for other in implied_by[member] if other not in family)
+        families[name] = tuple(family)
+    return families
+
+
+def _pattern(spelling: str, *, inflected: bool, ambiguous_keys: Collection[str]) -> Pattern:
+    words = content_words(spelling)
+    general = (
+        all(_is_general(word) or word in _NOTHING for word in words) and sum(map(_is_general, words)) <= 1
+    )
+    inflected = inflected and not (len(words) == 1 and (spelling.isupper() or general))
+    return Pattern(
+        spelling=spelling,
+        words=words,
+        keys=tuple(map(stem, words)) if inflected else words,
+        inflected=inflected,
+        ambiguous="".join(words) in ambiguous_keys,
+        general=general,
+        capital=len(words) == 1 and words[0] in _SMALL_WORDS,
+    )
+
+
+def _is_general(word: str) -> bool:
+    return word in _GENERAL or word.removesuffix("s") in _GENERAL
+
+
+def _forms(name: str) -> Iterable[str]:
+    """The name itself, then without its version, its vendor, and the words that only frame it."""
+    seen = {name: None}
+    for bare in (name, *_unframed(name)):
+        attached = _ATTACHED_VERSION.fullmatch(bare)
+        for form in (
+            bare,
+            _VERSION.sub("", bare),
+            _VENDOR.sub("", bare, count=1),
+            attached[1] if attached else bare,
+        ):
+            seen.setdefault(form)
+    return [form for form in seen if form]
+
+
+def _unframed(name: str) -> list[str]:
+    opened = [name[match.end() :] for opening in (_QUALITY, _OPENING) if (match := opening.match(name))]
+    return [*opened, *(_ENDING.sub("", form) for form in (name, *opened))]
+
+
+def _core(name: str) -> tuple[str, str]:
+    """A name without its framing words, and the ending that was taken off ("skills")."""
+    opened = _OPENING.match(name) or _QUALITY.match(name)
+    if opened and opened.end() < len(name):
+        name = name[opened.end() :]
+    core = _ENDING.sub("", name)
+    if core.rpartition(" ")[2].lower() in LINKING:
+        return name, "skills" if opened else ""
+    tail = name[len(core) :].strip()
+    return (core, "skills") if tail else (name, "skills" if opened else "")
+
+
+def _parts(core: str, tail: str) -> list[str]:
+    parts = [part.strip() for part in _AND.split(core) if part.strip()]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return []
+    return [f"{part} {tail}".strip() for part in parts]
+
+
+def _is_name(core: str) -> bool:
+    """Whether the shape of every word says "name" (an acronym, a sign, an inner capital or digit)."""
+    words = [word for word in core.split() if word.lower() not in LINKING]
+    return all(
+        (word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM)
+        or any(sign.isdigit() or sign in "+#" for sign in word)
+        or bool(re.search(r"[a-z][A-Z]", word))
+        for word in words
+    )
+
+
+def _tidy(name: str) -> str:
+    plain = " ".join(name[:_LONGEST_NAME].split()).rstrip(" .,;:-/").lstrip(" ,;:-/\u2022*")
+    if plain.count("(") != plain.count(")"):  # a list that was cut inside a bracket
+        plain = " ".join(plain.replace("(", " ").replace(")", " ").split())
+    return plain
+
+
+def _spellings(wanted: WantedSkill) -> list[str]:
+    spellings = [pattern.spelling for pattern in wanted.patterns]
+    for part in wanted.parts:
+        spellings.extend(_spellings(part))
+    return spellings

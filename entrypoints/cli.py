@@ -1,0 +1,239 @@
+"""The command line: `screener screen --job FILE PATH...`."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from domain.job import JobDescription
+from domain.processing import ResumeProcessing
+from entrypoints.job_file import JobFileError, load_job
+from entrypoints.report import Report, render_html, render_json, render_table, report_order
+from entrypoints.settings import Settings, SettingsError, load_settings
+
+RESUME_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
+_EXIT_OK, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 2, 130
+
+
+class UsageError(Exception):
+    """What was asked for makes no sense; the message is one line."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, where argparse would print the whole usage first."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code: 0 done, 2 wrong usage or an unusable job, 130 interrupted."""
+    try:
+        options = _parser().parse_args(arguments)
+        if options.command == "prepare":
+            return _prepare()
+        return _screen(options)
+    except (UsageError, SettingsError, JobFileError) as error:
+        message = " ".join(str(error).split())
+        sys.stderr.write(f"screener: {message}\n")
+        return _EXIT_USAGE
+    except KeyboardInterrupt:
+        sys.stderr.write("screener: interrupted before anything was screened\n")
+        return _EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _EXIT_OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="screener", description="Screen resumes against a job.")
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    screen = commands.add_parser("screen", help="screen resume files against a job and print the ranking")
+    screen.add_argument("--job", type=Path, required=True, metavar="FILE", help="YAML, JSON, TOML, TXT or MD")
+    screen.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="resume files, or folders of them")
+    screen.add_argument("--format", choices=("table", "json", "html"), default="table")
+    screen.add_argument("--output", type=Path, metavar="FILE", help="write there, not to standard output")
+    screen.add_argument(
+        "--as-of", type=_day, metavar="DATE", help='where "Present" ends; default: the job\'s created_at, else today'
+    )
+    screen.add_argument(
+        "--processes", type=_count, metavar="N", help="resumes worked on at once; default: the number of cores"
+    )
+    commands.add_parser("prepare", help="prepare the model; the first screening does it otherwise")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date of the form 2026-12-31") from None
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:  # noqa: PLR2004 - said in the message
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
+    return int(text)
+
+
+def _prepare() -> int:
+    from entrypoints.container import prepare_model  # noqa: PLC0415 - see _screen_all
+
+    prepare_model(load_settings())
+    return _EXIT_OK
+
+
+def _screen(options: argparse.Namespace) -> int:
+    settings = load_settings()
+    # The only look at the clock: the domain is told where "Present" ends.
+    job = load_job(options.job, as_of=options.as_of, today=datetime.now(tz=UTC).date())
+    found = collect_resumes(options.paths)
+    _refuse_unwritable(options.output)
+    processings, finished = _screen_all(settings, job, found.resumes, options.processes or _cores())
+    report = Report(
+        job=job, processings=report_order(processings), skipped=found.skipped, interrupted=not finished
+    )
+    _write(report, options)
+    if not finished:
+        done = len(report.processings)
+        sys.stderr.write(f"screener: interrupted: {done} of {len(found.resumes)} resumes were screened\n")
+        return _EXIT_INTERRUPTED
+    return _EXIT_OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFiles:
+    """Paths as shown to the user: relative to the working folder where they lie in it."""
+
+    resumes: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+def collect_resumes(paths: Sequence[Path]) -> FoundFiles:
+    """List each resume file once, sorted, whatever the order and overlap of the paths.
+
+    A file that is named is a resume whatever its name; in a folder, and the folders in it, those with a known
+    ending are, and the others are skipped.
+
+    Raises:
+        UsageError: a path does not exist, or there is no resume at all.
+    """
+    resumes: set[str] = set()
+    skipped: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+        if not path.is_dir():
+            resumes.add(_shown(path))
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in names:
+                known = Path(name).suffix.lower() in RESUME_SUFFIXES and not name.startswith(".")
+                (resumes if known else skipped).add(_shown(Path(folder, name)))
+    if not resumes:
+        raise UsageError(f"no resume (PDF, DOCX, TXT or MD) in {', '.join(str(path) for path in paths)}")
+    return FoundFiles(resumes=tuple(sorted(resumes)), skipped=tuple(sorted(skipped - resumes)))
+
+
+def _shown(path: Path) -> str:
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links and lose the user's names
+    try:
+        return absolute.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return absolute.as_posix()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _screen_all(
+    settings: Settings, job: JobDescription, sources: Sequence[str], at_once: int
+) -> tuple[list[ResumeProcessing], bool]:
+    # Imported here: a usage error should not wait for the model runtime.
+    from dependency_injector import providers  # noqa: PLC0415
+
+    from entrypoints.container import Container  # noqa: PLC0415
+
+    queued = [ResumeProcessing(id=source, job_id=job.id, resume_url=source) for source in sources]
+    container = Container(
+        settings=settings,
+        initial_jobs=providers.Object([job]),
+        initial_processings=providers.Object(queued),
+        at_once=providers.Object(min(at_once, len(queued))),
+    )
+    try:
+        batch = container.screen_batch()
+        with _progress(len(queued)) as advance:
+            finished = batch(
+                job.id,
+                [processing.id for processing in queued],
+                at_once=min(at_once, len(queued)),
+                on_settled=lambda _: advance(),
+            )
+        settled = [processing for processing in container.processings().of_job(job.id) if processing.settled]
+    finally:
+        container.shutdown_resources()
+    return settled, finished
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on a terminal; show nothing in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("screening"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("screening", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _refuse_unwritable(output: Path | None) -> None:
+    """Find out before the work, not after it, that the result could not be written."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise UsageError(f"{output}: is a folder")
+    if not os.access(output if output.exists() else output.absolute().parent, os.W_OK):
+        raise UsageError(f"{output}: cannot be written there")
+
+
+def _write(report: Report, options: argparse.Namespace) -> None:
+    output: Path | None = options.output
+    if options.format == "json":
+        text = render_json(report)
+    elif options.format == "html":
+        text = render_html(report)
+    else:
+        console = Console()
+        on_terminal = output is None and console.is_terminal
+        text = render_table(report, width=console.width if on_terminal else None, color=on_terminal)
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    # Written beside and moved into place: a reader never sees half of it.
+    scratch = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        scratch.write_text(text, encoding="utf-8")
+        scratch.replace(output)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,400 @@
+"""A screening as a person or a program reads it: a table for the terminal, one HTML page, JSON.
+
+What stands in a resume, its file name included, is shown and never interpreted: no HTML, no console
+markup, no terminal control sequence, no change of writing direction.
+"""
+
+import io
+import json
+import os.path
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from application.outcome import outcome_fields
+from domain.experience import Experience
+from domain.job import JobDescription
+from domain.processing import ProcessingStatus, ResumeProcessing
+from domain.scoring import Component, ScoreBreakdown, rank_order
+from domain.skills import SkillFinding
+
+_PIPE_WIDTH = 110  # columns where no terminal says its own width
+_NARROWEST = 40
+_QUOTED_LENGTH = 160  # characters
+_MOST_QUOTED = 3
+_FOR_MISSING = 72  # columns below which the missing skills stand in the reasons only
+# Controls (ECMA-48), what changes the direction of writing (UAX #9), line separators, lone surrogates.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_BLANKS = re.compile(r"[\t\n\v\f\r]+")
+_BREAK_AFTER = re.compile(r"[^-_./\\ ]*[-_./\\ ]+|[^-_./\\ ]+")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is shown of one screening.
+
+    Attributes:
+        job: the resumes were screened against.
+        processings: in the order shown, see `report_order`; their `resume_url` is the source that is shown.
+        skipped: files in the folders given that are of a kind no resume has.
+        interrupted: whether the screening was stopped before every resume was screened.
+    """
+
+    job: JobDescription
+    processings: tuple[ResumeProcessing, ...]
+    skipped: tuple[str, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def passed(self) -> tuple[ResumeProcessing, ...]:
+        """Those that passed, in the order shown."""
+        return tuple(one for one in self.processings if one.takes_part_in_ranking)
+
+    @property
+    def rejected(self) -> tuple[ResumeProcessing, ...]:
+        """Those that were read and did not pass, in the order shown."""
+        return tuple(one for one in self.processings if one.evaluation and not one.takes_part_in_ranking)
+
+    @property
+    def failed(self) -> tuple[ResumeProcessing, ...]:
+        """Those that could not be read, in the order shown."""
+        return tuple(one for one in self.processings if one.status is ProcessingStatus.FAILED)
+
+    @property
+    def not_screened(self) -> tuple[ResumeProcessing, ...]:
+        """Those that nobody got round to, in the order shown."""
+        return tuple(one for one in self.processings if not one.settled)
+
+    @property
+    def folder(self) -> str:
+        """The folder that all sources share, with its closing slash; empty where they share none."""
+        sources = [one.resume_url for one in self.processings] + list(self.skipped)
+        shared = os.path.commonprefix(sources)  # noqa: RUF071 - cut at its last slash below
+        return shared[: shared.rfind("/") + 1]
+
+    @property
+    def summary(self) -> str:
+        """How many came out which way, in one line."""
+        counts = [
+            f"{len(self.passed)} passed",
+            f"{len(self.rejected)} rejected",
+            f"{len(self.failed)} could not be read",
+        ]
+        if self.not_screened:
+            counts.append(f"{len(self.not_screened)} not screened")
+        total = len(self.processings)
+        return f"{total} {'resume' if total == 1 else 'resumes'}: {', '.join(counts)}"
+
+
+def report_order(processings: Iterable[ResumeProcessing]) -> tuple[ResumeProcessing, ...]:
+    """Sort for a report, whatever order they come in.
+
+    By rank; then what passed and has no rank yet, in the order of rank; then the rejected, best score
+    first, ties by source; then what failed, by source; then what was not screened, by source.
+    """
+    return tuple(sorted(processings, key=_place))
+
+
+def _place(processing: ResumeProcessing) -> tuple[int, int, float, str, str]:
+    source, evaluation = processing.resume_url, processing.evaluation
+    if processing.rank is not None:
+        return (0, processing.rank, 0.0, source, processing.id)
+    if evaluation is not None and processing.takes_part_in_ranking:
+        return (1, 0, *rank_order(evaluation.final_score, evaluation.content_hash, processing.id))
+    if evaluation is not None:
+        return (2, 0, -evaluation.final_score, source, processing.id)
+    return (3 if processing.status is ProcessingStatus.FAILED else 4, 0, 0.0, source, processing.id)
+
+
+def render_json(report: Report) -> str:
+    """Render every field as published, beside the source of each resume; the same bytes on each run.
+
+    Numbers of a vector stand in one line. Lone surrogates (file names that are no UTF-8) are written as JSON
+    escapes, so that the text can always be encoded.
+    """
+    job = report.job
+    content = {
+        "job": {
+            "id": job.id,
+            "title": job.title,
+            "company": job.company,
+            "location": job.location,
+            "required_skills": list(job.required_skills),
+            "preferred_skills": list(job.preferred_skills),
+            "experience_level": job.experience_level,
+            "min_experience_years": job.min_experience_years,
+            "description": job.description,
+            "created_at": job.reference_date.isoformat(),
+        },
+        "resumes": [{"source": one.resume_url, **outcome_fields(one)} for one in report.processings],
+        "skipped": list(report.skipped),
+        "interrupted": report.interrupted,
+    }
+    text = _indented(content) + "\n"
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
+
+
+def _indented(value: object, margin: str = "") -> str:
+    """As `json.dumps(indent=2)`, but for lists of numbers, which would take a line a number."""
+    inner = margin + "  "
+    if isinstance(value, dict) and value:
+        lines = [f"{inner}{json.dumps(key)}: {_indented(item, inner)}" for key, item in value.items()]
+        return "{\n" + ",\n".join(lines) + f"\n{margin}}}"
+    if isinstance(value, list) and value and not all(isinstance(item, int | float) for item in value):
+        return "[\n" + ",\n".join(inner + _indented(item, inner) for item in value) + f"\n{margin}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def render_table(report: Report, *, width: int | None, color: bool) -> str:
+    """Render for a terminal of `width` columns or a pipe (None); colours only repeat what the words say."""
+    columns = max(width or _PIPE_WIDTH, _NARROWEST)
+    console = Console(
+        file=io.StringIO(),
+        width=columns,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},  # NO_COLOR, COLUMNS and their like were weighed by the caller
+    )
+    with console.capture() as capture:
+        _print_summary(console, report)
+        if report.passed or report.rejected:
+            console.print(_ranking(report, columns))
+            _print_reasons(console, report)
+        _print_list(
+            console, "Could not be read", [f"{_name(one, report)}: {one.error}" for one in report.failed]
+        )
+        _print_list(console, "Not screened", [_name(one, report) for one in report.not_screened])
+        _print_list(
+            console,
+            "Skipped, as no resume is a file of this kind",
+            [path.removeprefix(report.folder) for path in report.skipped],
+        )
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def _print_summary(console: Console, report: Report) -> None:
+    console.print(Text(_printable(report.job.title), style="bold"))
+    console.print(Text(report.summary))
+    if report.folder:
+        console.print(Text(f"Files in {_printable(report.folder)}", style="dim"))
+    if report.interrupted:
+        console.print(
+            Text("The screening was interrupted: this ranking is not complete.", style="bold yellow")
+        )
+    console.print()
+
+
+def _ranking(report: Report, columns: int) -> Table:
+    rows = report.passed + report.rejected
+    with_missing = columns >= _FOR_MISSING
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Rank", justify="right")
+    longest = max(len(_name(one, report)) for one in rows)
+    name_width = min(longest, max(columns * 3 // 10 if with_missing else columns - 46, 8))
+    table.add_column("File", min_width=name_width, overflow="fold")
+    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("Decision", no_wrap=True)
+    table.add_column("Years", justify="right", no_wrap=True)
+    table.add_column("Skills", justify="right", no_wrap=True)
+    if with_missing:
+        table.add_column("Missing", ratio=1, overflow="fold")
+    for one in rows:
+        evaluation = one.evaluation
+        assert evaluation is not None  # noqa: S101 - passed and rejected have been evaluated
+        missing = [_unbroken(finding.name) for finding in evaluation.required_skills if not finding.found]
+        cells = [
+            str(one.rank) if one.rank is not None else "-",
+            "\n".join(_broken(_name(one, report), name_width)),
+            f"{evaluation.final_score:.4f}",
+            "passed" if evaluation.passed else "rejected",
+            _years(evaluation.experience),
+            _found_of(evaluation.required_skills),
+            ", ".join(missing) or "-",
+        ]
+        style = "green" if evaluation.passed else "red"
+        table.add_row(
+            *(
+                Text(cell, style=style if index == 3 else "")  # noqa: PLR2004 - the decision
+                for index, cell in enumerate(cells[: len(table.columns)])
+            )
+        )
+    return table
+
+
+def _print_reasons(console: Console, report: Report) -> None:
+    by_id = {one.id: one for one in report.processings}
+    console.print()
+    console.print(Text("Reasons", style="bold"))
+    for one in report.passed + report.rejected:
+        evaluation = one.evaluation
+        assert evaluation is not None  # noqa: S101 - passed and rejected have been evaluated
+        decision = "passed" if evaluation.passed else "rejected"
+        place = f"{one.rank}. " if one.rank is not None else ""
+        console.print()
+        console.print(
+            Text.assemble(
+                (place + _name(one, report), "bold"),
+                f"  {evaluation.final_score:.4f}  ",
+                (decision, "green" if evaluation.passed else "red"),
+            )
+        )
+        original = by_id.get(one.duplicate_of or "")
+        notes = [f"Holds the same text as {_name(original, report)}."] if original else []
+        if evaluation.hidden_text:
+            notes.append(f"Hidden text that scored nothing: {_quoted(evaluation.hidden_text)}")
+        for sentence in evaluation.reasons:
+            stopped = " (This stopped it.)" if sentence in evaluation.rejections else ""
+            _print_item(console, _printable(sentence) + stopped)
+        for sentence in notes:
+            _print_item(console, _printable(sentence))
+
+
+def _print_list(console: Console, title: str, items: Sequence[str]) -> None:
+    if items:
+        console.print()
+        console.print(Text(title, style="bold"))
+        for item in items:
+            _print_item(console, _printable(item))
+
+
+def _print_item(console: Console, sentence: str) -> None:
+    item = Table.grid(padding=(0, 1, 0, 0))
+    item.add_column(width=1)
+    item.add_column(overflow="fold")
+    item.add_row(Text("-"), Text(sentence))
+    console.print(Padding(item, (0, 0, 0, 3)))
+
+
+def render_html(report: Report) -> str:
+    """Render one self-contained page: no script, nothing loaded, every value escaped."""
+    page = _page().get_template("report.html.j2")
+    names = {one.id: _name(one, report) for one in report.processings}
+    return page.render(report=report, job=report.job, names=names) + "\n"
+
+
+def _page() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
+    )
+    environment.filters.update(
+        components=_components,
+        paragraphs=_paragraphs,
+        highlighted=_highlighted,
+        years=_years,
+        found_of=_found_of,
+        printable=_printable,
+    )
+    return environment
+
+
+def _finalized(value: object) -> object:
+    """What every value of the page goes through before it is escaped."""
+    return _printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ScoreLine:
+    """One component of a score with its exact arithmetic."""
+
+    name: str
+    value: str
+    weight: str
+    points: Decimal
+    share: float  # of the full bar, in percent
+
+
+def _components(breakdown: ScoreBreakdown) -> tuple[tuple[_ScoreLine, ...], Decimal]:
+    """Each component with value x weight to the last decimal, and their exact sum."""
+    lines = tuple(
+        _score_line(name, component)
+        for name, component in (
+            ("Similarity to the job", breakdown.similarity),
+            ("Required skills", breakdown.required_skills),
+            ("Preferred skills", breakdown.preferred_skills),
+            ("Experience", breakdown.experience),
+        )
+    )
+    return lines, sum((line.points for line in lines), Decimal(0))
+
+
+def _score_line(name: str, component: Component) -> _ScoreLine:
+    value, weight = f"{component.value:.4f}", f"{component.weight:.2f}"
+    if float(weight) != component.weight:
+        weight = repr(component.weight)
+    points = Decimal(value) * Decimal(weight)
+    return _ScoreLine(
+        name=name, value=value, weight=weight, points=points, share=round(component.value * 100, 2)
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in (_printable(block).strip() for block in _PARAGRAPHS.split(text)) if part]
+
+
+def _highlighted(finding: SkillFinding) -> tuple[str, str, str]:
+    """The passage of a finding, cut around the words matched; all in front where they do not stand in it."""
+    before, match, after = (finding.passage or "").partition(finding.matched_as or "\0")
+    return before, match, after
+
+
+def _years(experience: Experience) -> str:
+    return "unknown" if experience.years is None else f"{experience.years:g}"
+
+
+def _found_of(findings: Sequence[SkillFinding]) -> str:
+    return f"{sum(finding.found for finding in findings)}/{len(findings)}"
+
+
+def _name(processing: ResumeProcessing, report: Report) -> str:
+    return _printable(processing.resume_url.removeprefix(report.folder))
+
+
+def _quoted(passages: Sequence[str]) -> str:
+    """The first few passages, shortened: a terminal is no place for pages of them."""
+    shown = [
+        textwrap.shorten(passage, _QUOTED_LENGTH, placeholder=" ...") for passage in passages[:_MOST_QUOTED]
+    ]
+    left = len(passages) - len(shown)
+    return " / ".join(f'"{passage}"' for passage in shown) + (f" and {left} more" if left else "")
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", text))
+
+
+def _unbroken(name: str) -> str:
+    """A skill's name that a table does not cut at its spaces."""
+    return _printable(name).replace(" ", "\u00a0")
+
+
+def _broken(name: str, width: int) -> list[str]:
+    """A file name in lines of at most `width`, broken after its own separators where it has any."""
+    lines = [""]
+    for part in _BREAK_AFTER.findall(name):
+        if lines[-1] and len(lines[-1]) + len(part) > width:
+            lines.append("")
+        lines[-1] += part
+    return lines

@@ -1,0 +1,190 @@
+"""Entities for tests, complete and valid, with every field open to a test that cares."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.dates import Month
+from domain.evaluation import Evaluation
+from domain.experience import Experience, ExperienceSource, Period, PeriodKind
+from domain.job import JobDescription
+from domain.processing import ProcessingStatus, ResumeProcessing
+from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.skills import SkillFinding
+from domain.text import text_hash
+
+RULES = ScoringRules()
+
+
+def build_job(
+    *,
+    id: str = "job-1",  # noqa: A002 - the entity's own name
+    title: str = "Data Engineer",
+    reference_date: date = date(2026, 10, 1),
+    required_skills: tuple[str, ...] = ("Python", "SQL"),
+    preferred_skills: tuple[str, ...] = ("Docker",),
+    min_experience_years: float = 4.0,
+    experience_level: str = "Senior",
+    company: str = "Example Ltd",
+    location: str = "Anywhere",
+    description: str = "Builds pipelines that people can rely on.",
+) -> JobDescription:
+    return JobDescription(
+        id=id,
+        title=title,
+        reference_date=reference_date,
+        required_skills=required_skills,
+        preferred_skills=preferred_skills,
+        min_experience_years=min_experience_years,
+        experience_level=experience_level,
+        company=company,
+        location=location,
+        description=description,
+    )
+
+
+def build_finding(
+    name: str = "Python",
+    *,
+    found: bool = True,
+    matched_as: str | None = None,
+    passage: str | None = None,
+    start: int = 0,
+) -> SkillFinding:
+    if not found:
+        return SkillFinding(name=name, found=False, matched_as=None, passage=None, start=None)
+    return SkillFinding(
+        name=name,
+        found=True,
+        matched_as=matched_as or name,
+        passage=passage or f"Wrote services in {matched_as or name}.",
+        start=start,
+    )
+
+
+def build_experience(
+    *,
+    years: float | None = 5.0,
+    source: ExperienceSource | None = None,
+    periods: tuple[Period, ...] | None = None,
+    passage: str | None = None,
+) -> Experience:
+    if source is None:
+        source = ExperienceSource.UNKNOWN if years is None else ExperienceSource.DATES
+    if periods is None:
+        periods = (build_period(),) if source is ExperienceSource.DATES else ()
+    return Experience(years=years, source=source, periods=periods, passage=passage)
+
+
+def build_period(
+    *,
+    start: Month = Month(year=2021, number=10),  # noqa: B008 - immutable
+    end: Month = Month(year=2026, number=9),  # noqa: B008 - immutable
+    current: bool = True,
+    passage: str = "Data Engineer, Example Ltd, Oct 2021 - Present",
+    kind: PeriodKind = PeriodKind.WORK,
+) -> Period:
+    return Period(start=start, end=end, current=current, passage=passage, kind=kind)
+
+
+def build_evaluation(
+    *,
+    similarity: float = 0.6,
+    required_skills: Sequence[SkillFinding] | None = None,
+    preferred_skills: Sequence[SkillFinding] | None = None,
+    experience: Experience | None = None,
+    required_years: float = 4.0,
+    breakdown: ScoreBreakdown | None = None,
+    pre_filter: PreFilter | None = None,
+    rules: ScoringRules = RULES,
+    rejections: tuple[str, ...] | None = None,
+    reasons: tuple[str, ...] | None = None,
+    hidden_text: tuple[str, ...] = (),
+    normalized_text: str = "Data Engineer\nWrote services in Python.",
+    resume_hash: str | None = None,
+    content_hash: str | None = None,
+    job_hash: str = text_hash("job"),
+    embedding: tuple[float, ...] = (1.0,) + (0.0,) * 383,
+    embedding_model: str = "hash-embedder",
+) -> Evaluation:
+    """Scored by the domain's own arithmetic unless a breakdown is given."""
+    required = (
+        tuple(required_skills)
+        if required_skills is not None
+        else (build_finding("Python"), build_finding("SQL"))
+    )
+    preferred = (
+        tuple(preferred_skills) if preferred_skills is not None else (build_finding("Docker", found=False),)
+    )
+    experience = experience or build_experience()
+    computed, verdict = score(
+        similarity=similarity,
+        required_found=sum(finding.found for finding in required),
+        required_total=len(required),
+        preferred_found=sum(finding.found for finding in preferred),
+        preferred_total=len(preferred),
+        years=experience.years,
+        required_years=required_years,
+        rules=rules,
+    )
+    verdict = pre_filter or verdict
+    if rejections is None:
+        rejections = () if verdict.passed else ("Too little of what the job asks for was found.",)
+    return Evaluation(
+        resume_hash=resume_hash or text_hash(normalized_text),
+        content_hash=content_hash or text_hash(normalized_text),
+        job_hash=job_hash,
+        normalized_text=normalized_text,
+        resume_embedding=embedding,
+        job_embedding=embedding,
+        embedding_model=embedding_model,
+        required_skills=required,
+        preferred_skills=preferred,
+        experience=experience,
+        required_years=required_years,
+        breakdown=breakdown or computed,
+        pre_filter=verdict,
+        rejections=rejections,
+        reasons=reasons
+        if reasons is not None
+        else (*rejections, "Shows all 2 required skills: Python, SQL."),
+        hidden_text=hidden_text,
+    )
+
+
+def build_processing(
+    *,
+    id: str = "processing-1",  # noqa: A002 - the entity's own name
+    job_id: str = "job-1",
+    resume_url: str = "resumes/one.pdf",
+    batch_id: str = "",
+    external_resume_id: str = "",
+    status: ProcessingStatus | None = None,
+    evaluation: Evaluation | None = None,
+    duplicate_of: str | None = None,
+    rank: int | None = None,
+    error: str | None = None,
+    error_reason: str | None = None,
+) -> ResumeProcessing:
+    """Failed where an error is given, completed where an evaluation or a rank is, else queued."""
+    if status is None:
+        if error is not None:
+            status = ProcessingStatus.FAILED
+        elif evaluation is not None or rank is not None:
+            status = ProcessingStatus.COMPLETED
+        else:
+            status = ProcessingStatus.QUEUED
+    if status is ProcessingStatus.COMPLETED and evaluation is None:
+        evaluation = build_evaluation()
+    return ResumeProcessing(
+        id=id,
+        job_id=job_id,
+        resume_url=resume_url,
+        batch_id=batch_id,
+        external_resume_id=external_resume_id,
+        status=status,
+        evaluation=evaluation,
+        duplicate_of=duplicate_of,
+        rank=rank,
+        error=error,
+        error_reason=error_reason,
+    )

@@ -1,0 +1,252 @@
+"""Finding skills: what counts, what does not, and what always holds."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.skill_table import load_skill_lexicon
+from domain.skill_lexicon import SkillLexicon
+from domain.skills import SkillFinding, distinct_skills, find_skills
+from domain.text import normalise
+from domain.word_forms import stem
+
+LEXICON = load_skill_lexicon()
+
+FOUND = [
+    # punctuation of code-ish names
+    ("Node.js", "Built services with NodeJS and ExpressJS.", "NodeJS"),
+    ("Node.js", "Skills: Node JS, MongoDB", "Node JS"),
+    ("Node.js", "node.js, react", "node.js"),
+    ("NodeJS", "Backend: Node.js", "Node.js"),
+    ("Express.js", "NodeJS, ExpressJS, MongoDB", "ExpressJS"),
+    ("C++", "Languages: C++, C#, Java", "C++"),
+    ("C++", "Ten years of C/C++ on Linux", "C++"),
+    ("C++", "Modern C++17 and CMake", "C++"),
+    ("C#", "Developed in C#/.NET", "C#/.NET"),
+    ("C#", "C# developer", "C#"),
+    (".NET", "Developed in C#/.NET", ".NET"),
+    (".Net", "\u2022 .Net Framework", ".Net Framework"),
+    (".NET", "Web forms in ASP.NET", "ASP.NET"),
+    (".NET", "dotnet core services", "dotnet core"),
+    ("CI/CD", "Set up CI/CD pipelines", "CI/CD pipelines"),
+    ("CI/CD", "Introduced continuous integration", "continuous integration"),
+    ("CI/CD", "CI & CD with Docker", "CI & CD"),
+    ("CI-CD", "Owner of our CICD", "CICD"),
+    ("TCP/IP", "Protocols: TCP/IP, DNS", "TCP/IP"),
+    ("PL/SQL", "Wrote PL-SQL packages", "PL-SQL"),
+    ("Objective-C", "iOS apps in Objective C", "Objective C"),
+    # one letter and everyday words in technical surroundings
+    ("C", "Languages: C, C++, Python", "C"),
+    ("C", "C/C++ and assembler", "C"),
+    ("C", "Taught C programming", "C programming"),
+    ("R", "Languages: Python, R, SQL", "R"),
+    ("R", "Statistical analysis in R and Python", "R"),
+    ("R", "R programming", "R programming"),
+    ("R", "Python and R", "R"),
+    ("Go", "Services written in Go and Python", "Go"),
+    ("Go", "Languages: Go, Java", "Go"),
+    ("Go", "Golang developer", "Golang"),
+    ("Swift", "iOS developer: Swift, Objective-C", "Swift"),
+    ("Spring", "Java, Spring, Hibernate", "Spring"),
+    ("Spring", "Spring Boot microservices", "Spring Boot"),
+    ("Rust", "Experience with Rust", "Rust"),
+    ("Rust", "Proficient in rust", "rust"),
+    ("Excel", "Microsoft Excel", "Microsoft Excel"),
+    ("Excel", "MS Excel (advanced)", "MS Excel"),
+    ("Excel", "Advanced Excel spreadsheets", "Excel spreadsheets"),
+    ("Excel", "Proficient in excel", "excel"),
+    ("Microsoft Excel", "Word, Excel, PowerPoint", "Excel"),
+    ("Word", "Word, Excel, PowerPoint", "Word"),
+    ("Access", "MS Access databases", "MS Access"),
+    ("Outlook", "Microsoft Outlook", "Microsoft Outlook"),
+    ("Spark", "Apache Spark and Hadoop", "Apache Spark"),
+    ("Hive", "Hadoop, Hive, Pig", "Hive"),
+    ("Chef", "Ansible, Chef, Puppet", "Chef"),
+    ("React", "React, Redux and TypeScript", "React"),
+    ("React", "Built UIs with React.js", "React.js"),
+    ("REST", "REST APIs", "REST APIs"),
+    ("Unity", "Games in Unity 3D", "Unity 3D"),
+    ("Ruby", "Skilled at Perl and Ruby scripting", "Ruby"),
+    # aliases
+    ("JavaScript", "HTML, CSS, JS", "JS"),
+    ("JS", "JavaScript", "JavaScript"),
+    ("Kubernetes", "Deployed on k8s", "k8s"),
+    ("PostgreSQL", "Postgres tuning", "Postgres"),
+    ("scikit-learn", "models in sklearn", "sklearn"),
+    ("AWS", "Amazon Web Services (EC2, S3)", "Amazon Web Services"),
+    ("Amazon Web Services", "AWS certified", "AWS"),
+    ("Amazon Web Services (AWS)", "Five years of AWS", "AWS"),
+    ("GCP", "Google Cloud Platform", "Google Cloud Platform"),
+    ("Machine Learning", "ML engineer", "ML"),
+    ("ML", "Machine-learning research", "Machine-learning"),
+    ("NLP", "Natural Language Processing", "Natural Language Processing"),
+    ("Power BI", "Dashboards in PowerBI", "PowerBI"),
+    ("PowerBI", "Dashboards in Power BI", "Power BI"),
+    ("front-end development", "Frontend developer", "Frontend developer"),
+    ("TensorFlow", "Tensor Flow", "Tensor Flow"),
+    ("SQL", "MySQL and PostgreSQL databases", "MySQL"),
+    ("SQL", "Stored procedures in T-SQL", "T-SQL"),
+    ("SEO", "Search engine optimisation", "Search engine optimisation"),
+    ("CRM", "Salesforce administrator", "Salesforce"),
+    ("Team player", "Team work in agile squads", "Team work"),
+    # versions and makers
+    ("Python", "Python 3.11", "Python"),
+    ("Python 3", "Python", "Python"),
+    ("HTML", "HTML5 and CSS3", "HTML5"),
+    ("HTML5", "HTML and CSS", "HTML"),
+    ("CSS", "HTML5/CSS3", "CSS3"),
+    ("Angular", "Angular 17", "Angular"),
+    ("Java", "Java 8/11", "Java"),
+    ("Apache Kafka", "Kafka streams", "Kafka streams"),
+    ("Kafka", "Apache Kafka", "Apache Kafka"),
+    ("Adobe Photoshop", "Photoshop, InDesign", "Photoshop"),
+    # framing words of the job
+    ("Knowledge of Python", "Python, Django", "Python"),
+    ("Proficiency in SQL", "Wrote SQL reports", "SQL"),
+    ("Experience with Docker", "Docker, Kubernetes", "Docker"),
+    ("Strong communication skills", "Communication with clients", "Communication"),
+    ("Time Management Skills", "Excellent time management", "time management"),
+    ("Ability to troubleshoot", "Troubleshooting of printers", "Troubleshooting"),
+    ("Ability to work under pressure", "Used to working under pressure", "working under pressure"),
+    # phrases, inflections and spellings of both sides of the Atlantic
+    ("Project Management", "Management of projects", "Management of projects"),
+    ("Project Management", "Managed projects of up to 2 million", "Managed projects"),
+    ("Project Management", "Time and project management", "project management"),
+    ("Time Management", "Time and project management", "Time and project management"),
+    ("Budgeting", "Prepared budgets", "budgets"),
+    ("Welding", "Certified welder", "welder"),
+    ("Data Analysis", "Analysed large data sets", "Analysed large data"),
+    ("Data visualization", "Data visualisation", "Data visualisation"),
+    ("Organisational skills", "Organizational skills", "Organizational skills"),
+    ("Color theory", "Colour theory", "Colour theory"),
+    ("Team leadership", "Team leadership & mentoring", "Team leadership"),
+    ("Food & beverage service", "Food and beverage service", "Food and beverage service"),
+    ("Underwater basket weaving", "Underwater basket weaving instructor", "Underwater basket weaving"),
+    ("Glacier surveying", "Surveyed glaciers in Iceland", "Surveyed glaciers"),
+    (
+        "Interpersonal and communication skills",
+        "Interpersonal and communication skills",
+        "Interpersonal and communication skills",
+    ),
+    ("HTML CSS3", "HTML5, JavaScript, CSS3", "HTML5"),
+    ("SVN | Git", "Version control: Git, SVN", "SVN"),
+    ("Attention to Detail", "Detail-oriented", "Detail-oriented"),
+    ("Technical Skills", "- Proven technical skills", "technical skills"),
+    ("Development", "Product development", "development"),
+    ("Force.com", "Proficient in using Force.com platform", "Force.com"),
+    ("Medical Knowledge", "Sound medical knowledge", "medical knowledge"),
+    ("project management", "Led the new project\nmanagement office", "project management"),
+    # another place counts where the first one does not
+    ("Kafka", "No experience with Kafka in 2015.\nSince 2018 Kafka in production.", "Kafka"),
+    ("Java", "Not only Java, but Scala too", "Java"),
+    ("Python", "Machine Learning Python", "Python"),
+    ("MongoDB", "No SQL databases: MongoDB", "MongoDB"),
+    ("NoSQL", "No SQL databases", "No SQL"),
+]
+
+NOT_FOUND = [
+    ("Java", "JavaScript developer"),
+    ("Java", "Java Script developer"),
+    ("JavaScript", "Java developer"),
+    ("R", "R&D department"),
+    ("R", "John R. Smith, Python developer"),
+    ("R", "R-squared of 0.9 in Python"),
+    ("R", "Robert R Miller"),
+    ("Go", "Prepared the go to market plan"),
+    ("Go", "Go-to-market strategy, SQL"),
+    ("Go", "Good with people"),
+    ("Go", "Always willing to go further"),
+    ("C", "Languages: C++, C#"),
+    ("C", "Vitamin C deficiency"),
+    ("C", "C-level reporting, SQL"),
+    ("C", "Objective-C, Swift"),
+    ("C", "Series C funding"),
+    ("C++", "Languages: C, C#"),
+    ("C#", "Languages: C, C++"),
+    ("C#", "Notes C and D"),
+    (".NET", "Internet and net income"),
+    (".NET", "Net revenue of 3 million"),
+    ("Node.js", "Removed a lymph node"),
+    ("React", "React Native apps"),
+    ("React", "Able to react quickly"),
+    ("Excel", "I excel at teamwork"),
+    ("Excel", "Students excel in a friendly class"),
+    ("Excel", "EXCEL AT EVERYTHING"),
+    ("Spring", "Spring 2019, dean's list"),
+    ("Spring", "Graduated in Spring"),
+    ("Word", "Spread the word about the charity"),
+    ("Access", "Access to confidential files"),
+    ("Outlook", "A positive outlook"),
+    ("Express", "American Express, clerk"),
+    ("Swift", "A swift response to customers"),
+    ("Rust", "Removed rust from pipes"),
+    ("Ruby", "Ruby Jones"),
+    ("Chef", "Sous chef in a hotel"),
+    ("Scrum", ""),
+    ("Unity", "A sense of unity"),
+    ("Slack", "Picked up the slack"),
+    ("REST", "and the rest of the team"),
+    ("Less", "Python (less than 1 year)"),
+    ("Salesforce", "Trained a sales force of 20"),
+    ("IOS", "Cisco IOS upgrades"),
+    ("Marketing", "Sold vegetables on the market"),
+    ("Accounting", "Opened accounts"),
+    ("Docker", "Worked on the docks as a dock worker"),
+    ("Project Management", "Senior management"),
+    ("Customer Service", "Customer, service"),
+    ("Customer Service", "Paid by the customer. Service of cars"),
+    ("Technical Skills", "TECHNICAL SKILLS\nPython"),
+    ("Technical Skills", "Technical skills:\nPython"),
+    ("Management", "MANAGEMENT\nfoo"),
+    ("Skills", "SKILLS\nPython"),
+    ("", "Python"),
+    ("...", "Python ..."),
+    ("Angular", "A triangular shape"),
+    ("SAP", "The sapling grew"),
+    ("IT", "I liked it"),
+    # denials, wishes, others' work
+    ("Kafka", "No experience with Kafka"),
+    ("Flink", "No experience with Kafka, Spark or Flink"),
+    ("Kafka", "Not familiar with Kafka"),
+    ("Kafka", "I have never used Kafka"),
+    ("Kafka", "Haven't worked with Kafka yet"),
+    ("Kafka", "Kafka: none"),
+    ("Kafka", "Kafka (no experience)"),
+    ("Java", "Programs without Java"),
+    ("Python", "Lack of knowledge in Python"),
+    ("Rust", "Keen to learn Rust"),
+    ("Docker", "Currently learning Docker"),
+    ("Docker", "I want to learn Docker"),
+    ("Kubernetes", "Eager to learn more about Kubernetes"),
+    ("Data science", "Aspiring data scientist"),
+    ("Python", "Interested in learning Python"),
+    ("SAP", "The client used SAP"),
+    ("macOS", "Non-macOS environments"),
+    ("Data warehousing", "Experience that excludes knowledge in data warehousing"),
+    # inside addresses and firms
+    ("Python", "Write to python@example.org"),
+    ("React", "https://example.org/react/redux"),
+    ("Oracle", "Oracle India Pvt Ltd, accountant"),
+    ("Adobe Photoshop", "www.photoshop.example"),
+    ("Project Management", "Project\nManagement"),
+]
+
+
+def _one(name: str, text: str) -> SkillFinding:
+    return find_skills([name], normalise(text), LEXICON)[0]
+
+
+@pytest.mark.parametrize(("name", "text", "matched"), FOUND)
+def test_a_claimed_skill_is_found_with_the_words_that_prove_it(name: str, text: str, matched: str) -> None:
+    finding = _one(name, text)
+    assert (finding.found, finding.matched_as) == (True, matched)
+    assert finding.name == name
+    assert matched in str(finding.passage)
+    assert finding.start is not None
+
+
+@pytest.mark.parametrize(("name", "text"), NOT_FOUND)
+def test_what_only_looks_like_the_skill_is_not_found(name: str, text: str) -> None:
+    assert _one(name, text) == SkillFinding(name=name, found=False, matched_as=None, passage=None, start=None)
