@@ -59,6 +59,7 @@ lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--extra dev --extra reference --constraint requirements/runtime.txt \
 		--constraint requirements/torch.txt --output-file requirements/dev.txt pyproject.toml
+	sed -i '/^torch==/d' requirements/dev.txt
 
 clean: ## remove what make made
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import weakref
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -23,6 +24,8 @@ _TEXT_BYTES = 12  # of JSON for one character at most: a pair of escapes
 _OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
 _FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP}
 _STOP_SECONDS = 2.0
+
+_READERS: "weakref.WeakSet[SandboxedDocumentReader]" = weakref.WeakSet()
 
 
 class SandboxedDocumentReader(DocumentReader):
@@ -41,7 +44,7 @@ class SandboxedDocumentReader(DocumentReader):
         self._control: socket.socket | None = None
         self._server: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        os.register_at_fork(after_in_child=self._unlock_after_fork)
+        _READERS.add(self)
 
     def __enter__(self) -> Self:
         """Start the server of readers."""
@@ -110,17 +113,18 @@ class SandboxedDocumentReader(DocumentReader):
         """A connection to a new guard; a server that died is replaced once."""
         for last in (False, True):
             ours, theirs = _pair()
-            with theirs:
+            with theirs, contextlib.ExitStack() as undo:
+                undo.callback(ours.close)
                 try:
                     with self._lock:
                         socket.send_fds(self._control or self._launch(), [b"r"], [theirs.fileno()])
                 except OSError as error:
-                    ours.close()
                     with self._lock:
                         self._drop()
                     if last:
                         raise TransientError("The process that reads files cannot be reached.") from error
                 else:
+                    undo.pop_all()
                     return ours
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
@@ -156,11 +160,20 @@ class SandboxedDocumentReader(DocumentReader):
             server.kill()
             server.wait()
 
-    def _unlock_after_fork(self) -> None:
+    def after_fork(self) -> None:
+        """Let go, in a forked child, of what is the parent's: a lock perhaps held, a process to wait for."""
         self._lock = threading.Lock()
         if self._server is not None:
             self._server.returncode = 0  # the parent waits for it, not this process
             self._server = None
+
+
+def _after_fork() -> None:
+    for reader in list(_READERS):
+        reader.after_fork()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:

@@ -25,6 +25,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_DATE = r"(?:[^\W\d_]{3,9}\.? ?'?|\d{1,2}[/.-])?\d{2,4}"
+_DATE_RANGE = re.compile(rf"{_DATE} ?(?:-|\u2013|\u2014|to|until)? ?(?:{_DATE}|[^\W\d_]{{3,10}})")
 _DAMAGED = "The Word document is damaged and cannot be opened."
 _BULLET = "\u2022 "
 """What stands for the mark of a list item."""
@@ -92,7 +94,7 @@ def _read(package: DocxPackage) -> Document:
     for part in package.related(main, "footer"):
         _append_new(walk, package.parse(part))
     hidden = tuple(text for text in (passage.strip() for passage in walk.hidden) if text)
-    return Document(text="\n".join(walk.lines), kind="docx", hidden=hidden)
+    return Document(text="\n".join(walk.lines).strip("\n"), kind="docx", hidden=hidden)
 
 
 def _append_new(walk: _Walk, root: etree._Element) -> None:
@@ -196,12 +198,18 @@ def _table(table: etree._Element, walk: _Walk) -> None:
                 inside.lines.pop(0)
             while inside.lines and not inside.lines[-1].strip():
                 inside.lines.pop()
-            cells.append(inside.lines)
+            cells.append(_date_on_one_line(inside.lines))
         filled = [cell for cell in cells if cell]
         if len(filled) > 1 and all(len(cell) == 1 and len(cell[0]) <= _SHORT_CELL for cell in filled):
             walk.lines.append("\t".join(cell[0] for cell in filled))
         else:
             walk.lines += [line for cell in filled for line in cell]
+
+
+def _date_on_one_line(cell: list[str]) -> list[str]:
+    """A range of dates that a narrow cell spreads over paragraphs belongs together."""
+    text = " ".join(line.strip() for line in cell if line.strip())
+    return [text] if len(cell) > 1 and _DATE_RANGE.fullmatch(text) else cell
 
 
 def _members(parent: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -99,7 +99,9 @@ class RememberingEmbedder(Embedder):
                 self._vectors.move_to_end(text)
             while len(self._vectors) > self._most:
                 self._vectors.popitem(last=False)
-        return np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), -1)
+        if not texts:
+            return self._embedder.embed(texts)
+        return np.stack([known[text] for text in texts])
 
 
 class InMemoryFiles(FileFetcher):

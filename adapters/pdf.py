@@ -3,17 +3,19 @@
 import ctypes
 import io
 import re
+import struct
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from adapters.pdf_glyphs import Bools, Floats, Glyphs, find_segments, word_starts
+from adapters.pdf_glyphs import Bools, Floats, Glyphs, Integers, find_segments, word_starts
 from adapters.pdf_layout import page_text
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
@@ -24,15 +26,20 @@ _IMAGE_PAGE = 0.5  # share of the page's area under images that makes it a scan
 _MIN_SIZE = 2.5  # points of height; nobody reads smaller print
 _NEAR_WHITE = 225
 _MIN_CONTRAST = 24  # grey levels out of 255
+_FAR = 1e6  # points from the page
 _GARBLED = 0.3
 _GLUED = 0.12
 _MAX_CHARACTERS = 2_000_000
-_LINE_END_HYPHENS = {0x02, 0xFFFE}  # how pdfium reports a hyphen that ends a line
+_LINE_END_HYPHEN = 0x02  # how pdfium reports a hyphen that ends a line
+_NO_CHARACTER = 0xFFFE
 _SPACES = (0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000, *range(0x2000, 0x200C), 0x202F)
 # Ligatures of TeX's T1 and OT1 encodings, whose bare codes come out where a font does not name them.
 _LIGATURES = {0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl"} | {
     0x0B: "ff", 0x0C: "fi", 0x0E: "ffi", 0x0F: "ffl"
 }  # fmt: skip
+_SLANTED = tuple(map(ord, "fj\u017f"))
+_SURROGATES = (0xD800, 0xE000)
+_LOW_SURROGATE = 0xDC00
 _UNKNOWN = "\ufffd"
 _INVISIBLE_MODES = {3, 7}  # text render modes of ISO 32000-1, 9.3.6: neither fill nor stroke
 _STROKE_MODE = 1
@@ -54,15 +61,17 @@ def _function(name: str, result: Any, *arguments: Any) -> Any:
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
 _get_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint, _P, _I)
+_get_text = _function("FPDFText_GetText", _I, _P, _I, _I, _P)
 _get_loose_box = _function("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _get_object = _function("FPDFText_GetTextObject", _P, _P, _I)
+_get_origin = _function("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 _is_generated = _function("FPDFText_IsGenerated", _I, _P, _I)
 _get_render_mode = _function("FPDFTextObj_GetTextRenderMode", _I, _P)
 _get_fill = _function("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
 _get_stroke = _function("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
 
-# Where pdfium writes a colour; used under the lock only.
-_COLOR = (ctypes.c_uint * 4)()
+# Where pdfium writes a colour (red, green, blue, alpha as native unsigned ints); used under the lock only.
+_COLOR = ctypes.create_string_buffer(16)
 _COLOR_PLACES = tuple(ctypes.addressof(_COLOR) + 4 * channel for channel in range(4))
 
 
@@ -70,9 +79,9 @@ class _Characters(dict[int, str]):
     """The character for every code that pdfium gives, made once."""
 
     def __missing__(self, code: int) -> str:
-        if code in _LINE_END_HYPHENS:
+        if code == _LINE_END_HYPHEN:
             character = "-"
-        elif code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:  # noqa: PLR2004 - no characters of Unicode
+        elif code in {0, _NO_CHARACTER} or _SURROGATES[0] <= code < _SURROGATES[1] or code > 0x10FFFF:  # noqa: PLR2004 - no characters of Unicode
             character = _UNKNOWN
         else:
             character = chr(code)
@@ -145,20 +154,24 @@ def _extract(page: Any, textpage: Any) -> _Page:
     count = textpage.count_chars()
     if count > _MAX_CHARACTERS:
         raise UnprocessableError(RefusalReason.TOO_LARGE, "The PDF holds far more text than a resume.")
-    codes = [_get_unicode(address, index) for index in range(count)]
-    is_space = np.isin(np.array(codes, dtype=np.int64), _SPACES)
+    codes = _codes(address, count)
+    is_space = np.isin(codes, _SPACES)
     kept = np.flatnonzero(~is_space)
-    boxes = _boxes(address, kept.tolist())
     if not len(kept):
         return _Page(text="", hidden="", letters=0, has_scan=_image_share(page) > _IMAGE_PAGE)
-    after_space = np.zeros(len(kept), dtype=np.bool_)
-    real_space = np.zeros(count, dtype=np.bool_)
-    for index in np.flatnonzero(is_space).tolist():
-        real_space[index] = not _is_generated(address, index)
-    after_space[1:] = real_space[kept[1:] - 1]
-    characters = _spelled([codes[index] for index in kept.tolist()])
-    glyphs = Glyphs(text=characters, boxes=_upright(boxes, page), after_space=after_space)
-    visible, scan = _visible(page, address, kept.tolist(), boxes, glyphs)
+    indices, codes = kept.tolist(), codes[kept]
+    boxes = _boxes(address, indices)
+    _without_overhang(address, codes, indices, boxes)
+    spaces = np.flatnonzero(is_space)
+    spaces = spaces[[not _is_generated(address, index) for index in spaces.tolist()]]
+    before = np.searchsorted(spaces, kept)  # how many spaces of the file precede each character
+    glyphs = Glyphs(
+        text=_spelled(codes.tolist()),
+        codes=codes,
+        boxes=_upright(boxes, page),
+        after_space=np.diff(before, prepend=0) > 0,
+    )
+    visible, scan = _visible(page, address, indices, boxes, glyphs)
     text = page_text(_only(glyphs, visible))
     hidden = "" if visible.all() else " ".join(s.text for s in find_segments(_only(glyphs, ~visible)))
     letters = _letters(text)
@@ -167,11 +180,24 @@ def _extract(page: Any, textpage: Any) -> _Page:
     return _Page(text=text, hidden=hidden, letters=letters, has_scan=scan)
 
 
+def _codes(address: int | None, count: int) -> Integers:
+    """The code points of all characters: at once where each is one unit of UTF-16, else one by one."""
+    buffer = (ctypes.c_uint16 * (2 * count + 2))()  # room for surrogates, should they come
+    if _get_text(address, 0, count, ctypes.addressof(buffer)) == count + 1:
+        units = np.ctypeslib.as_array(buffer)[:count].astype(np.int64)
+        if not ((units >= _SURROGATES[0]) & (units < _SURROGATES[1])).any():
+            for index in np.flatnonzero(units == _NO_CHARACTER).tolist():
+                units[index] = _get_unicode(address, index)  # a hyphen, or a letter without a meaning
+            return units
+    return np.array([_get_unicode(address, index) for index in range(count)], dtype=np.int64)
+
+
 def _only(glyphs: Glyphs, chosen: Bools) -> Glyphs:
     if chosen.all():
         return glyphs
     return Glyphs(
         text=[character for character, keep in zip(glyphs.text, chosen.tolist(), strict=True) if keep],
+        codes=glyphs.codes[chosen],
         boxes=glyphs.boxes[chosen],
         after_space=glyphs.after_space[chosen],
     )
@@ -184,7 +210,20 @@ def _boxes(address: int | None, indices: list[int]) -> Floats:
     for index in indices:
         _get_loose_box(address, index, target)
         target += 16
-    return np.ctypeslib.as_array(buffer).reshape(-1, 4).astype(np.float64)
+    boxes = np.ctypeslib.as_array(buffer).reshape(-1, 4).astype(np.float64)
+    # Broken matrices place letters nowhere, or where no arithmetic reaches.
+    return np.clip(np.nan_to_num(boxes, nan=_FAR, posinf=_FAR, neginf=-_FAR), -_FAR, _FAR)
+
+
+def _without_overhang(address: int | None, codes: Integers, indices: list[int], boxes: Floats) -> None:
+    """Let the cells of slanted letters begin where the pen was, not where their tail reaches to the left."""
+    origin = (ctypes.c_double * 2)()
+    place = ctypes.addressof(origin)
+    for position in np.flatnonzero(np.isin(codes, _SLANTED)).tolist():
+        if _get_origin(address, indices[position], place, place + 8):
+            x = origin[0]
+            if boxes[position, 0] < x < boxes[position, 2]:
+                boxes[position, 0] = x
 
 
 def _upright(boxes: Floats, page: Any) -> Floats:
@@ -205,6 +244,11 @@ def _upright(boxes: Floats, page: Any) -> Floats:
 def _spelled(codes: list[int]) -> list[str]:
     """The characters of a page; ligatures of TeX fonts that do not tell their meaning are written out."""
     characters = [_CHARACTERS[code] for code in codes]
+    if max(codes) >= _SURROGATES[0]:
+        for index, (high, low) in enumerate(pairwise(codes)):
+            if _SURROGATES[0] <= high < _LOW_SURROGATE <= low < _SURROGATES[1]:  # two units, one sign
+                characters[index] = chr(0x10000 + ((high - _SURROGATES[0]) << 10) + low - _LOW_SURROGATE)
+                characters[index + 1] = ""
     if not _LIGATURES.keys().isdisjoint(codes):
         for index, code in enumerate(codes):
             if code in _LIGATURES and any(c.isalpha() for c in characters[max(index - 1, 0) : index + 2]):
@@ -224,7 +268,7 @@ def _visible(
     and lay the text over them, unseen.
     """
     objects = [_get_object(address, index) for index in indices]
-    styles = {thing: _style(thing) for thing in set(objects)}
+    styles = _styles(set(objects))
     left, top, right, bottom = boxes.T
     page_left, page_bottom, page_right, page_top = page.get_bbox()
     visible = (np.abs(top - bottom) >= _MIN_SIZE) | (right - left >= _MIN_SIZE)
@@ -243,19 +287,29 @@ def _visible(
     return visible, scan
 
 
-def _style(thing: int | None) -> str:
-    if not thing:
-        return "plain"
-    mode = _get_render_mode(thing)
-    if mode in _INVISIBLE_MODES:
-        return "invisible"
-    getter: Callable[..., int] = _get_stroke if mode == _STROKE_MODE else _get_fill
-    if not getter(thing, *_COLOR_PLACES):
-        return "plain"
-    red, green, blue, alpha = _COLOR
+def _styles(objects: set[int | None]) -> dict[int | None, str]:
+    """How each text object is painted: `plain`, `pale` (nearly white) or `invisible`."""
+    styles: dict[int | None, str] = {}
+    colors: dict[bytes, str] = {}
+    for thing in objects:
+        mode = _get_render_mode(thing) if thing else 0
+        if mode in _INVISIBLE_MODES:
+            styles[thing] = "invisible"
+        elif thing and (_get_stroke if mode == _STROKE_MODE else _get_fill)(thing, *_COLOR_PLACES):
+            color = _COLOR.raw
+            style = colors.get(color)
+            if style is None:
+                style = colors[color] = _style(*struct.unpack("4I", color))
+            styles[thing] = style
+        else:
+            styles[thing] = "plain"
+    return styles
+
+
+def _style(red: int, green: int, blue: int, alpha: int) -> str:
     if alpha < 255 - _NEAR_WHITE:
         return "invisible"
-    return "pale" if red >= _NEAR_WHITE and green >= _NEAR_WHITE and blue >= _NEAR_WHITE else "plain"
+    return "pale" if min(red, green, blue) >= _NEAR_WHITE else "plain"
 
 
 def _leaves_ink(page: Any, boxes: Floats, doubtful: Bools, starts: Bools, scale: int) -> Bools:
@@ -263,20 +317,16 @@ def _leaves_ink(page: Any, boxes: Floats, doubtful: Bools, starts: Bools, scale:
 
     The ink of other, plainly written characters does not count for the doubtful ones laid over them.
     """
-    with closing(page.render(scale=scale, grayscale=True, may_draw_forms=False)) as bitmap:
-        image = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
-    image = np.rot90(image, page.get_rotation() // 90)
     page_left, _, _, page_top = page.get_bbox()
     cells = np.stack(
-        (
-            np.floor(scale * (boxes[:, 0] - page_left)),
-            np.floor(scale * (page_top - boxes[:, 1])),
-            np.ceil(scale * (boxes[:, 2] - page_left)),
-            np.ceil(scale * (page_top - boxes[:, 3])),
-        ),
+        (boxes[:, 0] - page_left, page_top - boxes[:, 1], boxes[:, 2] - page_left, page_top - boxes[:, 3]),
         axis=1,
     )
-    cells = np.clip(cells, 0, max(image.shape)).astype(np.int64)
+    image, shown_from = _rendered(page, cells[doubtful], scale)
+    cells *= scale
+    cells[:, :2] = np.floor(cells[:, :2])
+    cells[:, 2:] = np.ceil(cells[:, 2:])
+    cells = np.clip(cells - np.tile(shown_from, 2), 0, max(image.shape)).astype(np.int64)
     foreign = np.zeros(image.shape, dtype=np.bool_)
     for x0, y0, x1, y1 in cells[~doubtful].tolist():
         foreign[y0:y1, x0:x1] = True
@@ -291,6 +341,22 @@ def _leaves_ink(page: Any, boxes: Floats, doubtful: Bools, starts: Bools, scale:
             result[first:end] = enough and int(own.max()) - int(own.min()) >= _MIN_CONTRAST
         first = end
     return result
+
+
+def _rendered(page: Any, cells: Floats, scale: int) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
+    """The part of the page that holds the cells, unturned, in grey; and where it begins, in pixels."""
+    rotation = page.get_rotation()
+    crop = [0, 0, 0, 0]
+    if not rotation:
+        width, height = page.get_size()
+        left, top = np.clip(np.floor(cells[:, :2].min(axis=0)), 0, (width - 1, height - 1))
+        right, bottom = np.clip(np.ceil(cells[:, 2:].max(axis=0)), (left + 1, top + 1), (width, height))
+        crop = [int(left), int(height - bottom), int(width - right), int(top)]
+    with closing(
+        page.render(scale=scale, grayscale=True, crop=tuple(crop), may_draw_forms=False, no_smoothimage=True)
+    ) as bitmap:
+        image = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+    return np.rot90(image, rotation // 90), (crop[0] * scale, crop[3] * scale)
 
 
 def _image_share(page: Any) -> float:

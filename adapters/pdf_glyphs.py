@@ -15,11 +15,14 @@ _BACK_STEP = 0.3  # moving left by more than kerning does
 _SAME_LINE = 0.5  # overlap in height of two characters of one line
 
 _MIN_LETTER_SPACED = 4
+_MIN_TRACKED = 6  # gaps of a segment that tell whether its letters are set apart
 _MIN_SEEN = 4  # steps of a letter that tell how far it moves the pen
 _FEW_SPACES = 0.05  # share of space characters of a page that leaves them to the gaps
-_OVERHANGING = "f\u017f"
+_MAX_SIZE_STEPS = 16_384  # eighths of a point
+_OVERHANGING = (ord("f"), 0x017F)
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -29,11 +32,13 @@ class Glyphs:
 
     Attributes:
         text: n strings, one a character (a ligature may give several).
+        codes: the n code points as the file has them.
         boxes: n x 4 left, top, right, bottom in points; y grows downwards.
         after_space: n flags: the file has a space character before this one.
     """
 
     text: Sequence[str]
+    codes: Integers
     boxes: Floats
     after_space: Bools
 
@@ -60,23 +65,26 @@ def find_segments(glyphs: Glyphs) -> list[Segment]:
     if not count:
         return []
     cut, spaced, gap, line_height = _cuts(glyphs)
-    left, top, right, bottom = glyphs.boxes.T
-    starts = [0, *(np.flatnonzero(cut) + 1).tolist()]
-    ends = [*starts[1:], count]
+    starts = np.concatenate(([0], np.flatnonzero(cut) + 1))
+    ends = [*starts[1:].tolist(), count]
+    left, top = np.minimum.reduceat(glyphs.boxes[:, :2], starts).T.tolist()
+    right, bottom = np.maximum.reduceat(glyphs.boxes[:, 2:], starts).T.tolist()
+    begins = np.concatenate(([0], np.flatnonzero(cut | spaced) + 1))
+    first_words = np.searchsorted(begins, starts).tolist()
+    last_words = [*first_words[1:], len(begins)]
+    begins_and_end = [*begins.tolist(), count]
+    words = ["".join(glyphs.text[begin:end]) for begin, end in pairwise(begins_and_end)]
     segments = []
-    for start, end in zip(starts, ends, strict=True):
-        spaces = spaced[start : end - 1]
-        gaps = gap[start : end - 1]
-        if end - start >= _MIN_LETTER_SPACED and 2 * int(spaces.sum()) > end - start:
-            spaces = _letter_spaced(gaps, line_height[start : end - 1], spaces)
+    for index, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+        first, last = first_words[index], last_words[index]
+        if end - start >= _MIN_LETTER_SPACED and 2 * (last - first - 1) > end - start:
+            inside = slice(start, end - 1)
+            spaces = _letter_spaced(gap[inside], line_height[inside], spaced[inside])
+            text = _spell(glyphs.text[start:end], spaces)
+        else:
+            text = " ".join(words[first:last])
         segments.append(
-            Segment(
-                text=_spell(glyphs.text[start:end], spaces),
-                left=float(left[start:end].min()),
-                top=float(top[start:end].min()),
-                right=float(right[start:end].max()),
-                bottom=float(bottom[start:end].max()),
-            )
+            Segment(text=text, left=left[index], top=top[index], right=right[index], bottom=bottom[index])
         )
     return _join_letter_spaced(_join_vertical(segments))
 
@@ -105,9 +113,22 @@ def _cuts(glyphs: Glyphs) -> tuple[Bools, Bools, Floats, Floats]:
     few_spaces = int(glyphs.after_space.sum()) < _FEW_SPACES * len(glyphs.text)
     excess = _excess_width(glyphs, height, (overlap > _SAME_LINE * line_height) & ~same_glyph)
     wide = gap + excess if few_spaces else gap
-    spaced = wide > _WORD_GAP * line_height
+    spaced = wide > _WORD_GAP * line_height + _tracking(wide, cut)
     spaced |= glyphs.after_space[1:] & (gap + excess > _REAL_SPACE_GAP * line_height)
     return cut, spaced, gap, line_height
+
+
+def _tracking(gap: Floats, cut: Bools) -> Floats:
+    """The extra space between the letters of each segment: its median gap, if set apart."""
+    if not len(gap):
+        return gap
+    segment = np.concatenate(([0], np.cumsum(cut)[:-1]))  # a gap that cuts counts with what it ends
+    order = np.lexsort((gap, segment))
+    _, first, count = np.unique(segment, return_index=True, return_counts=True)
+    median = gap[order][first + (count - 1) // 2]
+    return np.asarray(
+        np.where(count >= _MIN_TRACKED, np.maximum(median, 0.0), 0.0)[segment], dtype=np.float64
+    )
 
 
 def _excess_width(glyphs: Glyphs, height: Floats, same_line: Bools) -> Floats:
@@ -123,9 +144,10 @@ def _excess_width(glyphs: Glyphs, height: Floats, same_line: Bools) -> Floats:
     usable[1:] &= same_line[:-1] | (step[:-1] != 0)  # not the last piece of a ligature
     if not usable.any():
         return np.zeros_like(width)
-    kinds: dict[str, int] = {}
-    letter = np.array([kinds.setdefault(character, len(kinds)) for character in glyphs.text[:-1]])
-    key = letter + len(kinds) * np.round(height[:-1] * 4).astype(np.int64)
+    letter = glyphs.codes[:-1]
+    # One kind: the same letter of the same font and size, as far as the cells tell.
+    size = np.minimum(np.round(np.stack((height[:-1], width)) * 8), _MAX_SIZE_STEPS - 1).astype(np.int64)
+    key = (letter * _MAX_SIZE_STEPS + size[0]) * _MAX_SIZE_STEPS + size[1]
     chosen = np.flatnonzero(usable)
     order = chosen[np.lexsort((step[chosen], key[chosen]))]
     distinct, first, count = np.unique(key[order], return_index=True, return_counts=True)
@@ -133,7 +155,7 @@ def _excess_width(glyphs: Glyphs, height: Floats, same_line: Bools) -> Floats:
     usual[count < _MIN_SEEN] = np.inf
     place = np.minimum(np.searchsorted(distinct, key), len(distinct) - 1)
     learned = np.where(usable & (distinct[place] == key), usual[place], np.inf)
-    overhanging = np.isin(letter, [kinds.get(character, -1) for character in _OVERHANGING])
+    overhanging = np.isin(letter, _OVERHANGING)
     least = np.where(overhanging, 0.5 * width, width - np.maximum(0.15 * width, 0.11 * height[:-1]))
     return np.asarray(np.maximum(width - np.maximum(learned, least), 0.0), dtype=np.float64)
 
@@ -160,17 +182,17 @@ def _letter_spaced(gaps: Floats, height: Floats, spaces: Bools) -> Bools:
 
 def _join_vertical(segments: list[Segment]) -> list[Segment]:
     """Join characters written on top of each other (vertical or turned text) to one segment."""
-    joined: list[Segment] = []
+    result: list[Segment] = []
     run: list[Segment] = []
     for segment in segments:
         if run and len(segment.text) <= 2 and _stacked(run[-1], segment):  # noqa: PLR2004 - a pair kerned together
             run.append(segment)
             continue
-        joined += _close_vertical(run)
+        result += _close_vertical(run)
         run = [segment] if len(segment.text) <= 2 else []  # noqa: PLR2004 - the same
         if not run:
-            joined.append(segment)
-    return joined + _close_vertical(run)
+            result.append(segment)
+    return result + _close_vertical(run)
 
 
 def _stacked(one: Segment, other: Segment) -> bool:
@@ -188,17 +210,17 @@ def _close_vertical(run: list[Segment]) -> list[Segment]:
 
 def _join_letter_spaced(segments: list[Segment]) -> list[Segment]:
     """Join single letters set so wide apart that each became a segment of its own."""
-    joined: list[Segment] = []
+    result: list[Segment] = []
     run: list[Segment] = []
     for segment in segments:
         if len(segment.text) == 1 and segment.text.isalnum() and (not run or _next_letter(run[-1], segment)):
             run.append(segment)
             continue
-        joined += _close_letters(run)
+        result += _close_letters(run)
         run = [segment] if len(segment.text) == 1 and segment.text.isalnum() else []
         if not run:
-            joined.append(segment)
-    return joined + _close_letters(run)
+            result.append(segment)
+    return result + _close_letters(run)
 
 
 def _next_letter(one: Segment, other: Segment) -> bool:
@@ -211,6 +233,11 @@ def _close_letters(run: list[Segment]) -> list[Segment]:
     gaps = np.array([other.left - one.right for one, other in pairwise(run)])
     spaces = _letter_spaced(gaps, np.full(len(gaps), run[0].height), np.ones(len(gaps), dtype=np.bool_))
     return [_merged(run, _spell([segment.text for segment in run], spaces))]
+
+
+def joined(run: Sequence[Segment]) -> Segment:
+    """Segments that stand one under the other or side by side, as one."""
+    return _merged(run, " ".join(segment.text.strip() for segment in run))
 
 
 def _merged(run: Sequence[Segment], text: str) -> Segment:

@@ -1,8 +1,9 @@
 """Reading order and lines of one PDF page.
 
 The order of the page's own content stream is kept wherever it makes sense, because it knows what geometry
-does not (cells of a table, a sidebar that belongs together). It is changed only where the page contradicts it:
-two columns written line by line in turn, a heading drawn after its section, dates drawn apart from their role.
+does not (cells of a table, a sidebar that belongs together). It is changed only where the page contradicts
+it: two columns written line by line in turn, a heading drawn after its section, dates drawn apart from their
+role.
 """
 
 import re
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from adapters.pdf_glyphs import Bools, Glyphs, Segment, find_segments, middle, same_line
+from adapters.pdf_glyphs import Bools, Glyphs, Segment, find_segments, joined, middle, same_line
 
 _SAME_BASELINE = 0.25  # of a line's height
 _PARAGRAPH_GAP = 1.6  # line heights of white space between two lines that still belong together
@@ -42,7 +43,7 @@ def in_reading_order(segments: list[Segment]) -> list[Segment]:
     if not 2 < len(segments) <= _MAX_ORDERED_SEGMENTS:  # noqa: PLR2004 - nothing to order in two
         return segments
     segments = _columns_apart(segments)
-    return _dates_to_their_rows(_above_first(segments))
+    return _headings_to_their_sections(_dates_to_their_rows(_above_first(segments)))
 
 
 def _columns_apart(segments: list[Segment]) -> list[Segment]:
@@ -212,8 +213,8 @@ def _follows(last: Segment, segment: Segment, left: float, right: float) -> bool
 
 
 def _dates_to_their_rows(segments: list[Segment]) -> list[Segment]:
-    """Put dates that were drawn apart into the row that they stand in."""
-    lone = [i for i, s in enumerate(segments) if _is_lone_date(segments, i)]
+    """Put dates, and the marks of list items, that were drawn apart into the row that they stand in."""
+    lone = [i for i in range(len(segments)) if _is_lone_mark(segments, i) or _is_lone_date(segments, i)]
     if not lone or len(lone) > _MAX_ORDERED_BLOCKS:
         return segments
     lonely = set(lone)
@@ -234,13 +235,30 @@ def _dates_to_their_rows(segments: list[Segment]) -> list[Segment]:
     return result
 
 
+def _is_lone_mark(segments: list[Segment], index: int) -> bool:
+    """Whether a segment is a single sign, such as a bullet, that no text follows on its line."""
+    segment = segments[index]
+    if len(segment.text) != 1 or segment.text.isalnum():
+        return False
+    return index + 1 == len(segments) or not same_line(segment, segments[index + 1])
+
+
 def _is_lone_date(segments: list[Segment], index: int) -> bool:
     segment = segments[index]
     if len(segment.text) > _LONG_LINE + 6 or not _DATE.search(segment.text):
         return False
-    before = index == 0 or not same_line(segments[index - 1], segment)
-    after = index + 1 == len(segments) or not same_line(segment, segments[index + 1])
-    return before and after
+    return not any(_in_flow(segment, other) for other in segments[max(index - 1, 0) : index + 2])
+
+
+def _in_flow(date: Segment, neighbour: Segment) -> bool:
+    """Whether a date is part of the line or the paragraph of a neighbour in the stream."""
+    if date is neighbour:
+        return False
+    if same_line(date, neighbour):
+        return True
+    beside = min(date.right, neighbour.right) - max(date.left, neighbour.left)
+    distance = max(date.top - neighbour.bottom, neighbour.top - date.bottom)
+    return beside > 0 and distance < date.height
 
 
 def _row_of(segments: list[Segment], index: int, lonely: set[int]) -> int | None:
@@ -250,6 +268,9 @@ def _row_of(segments: list[Segment], index: int, lonely: set[int]) -> int | None
     before = [i for i in row if segments[i].right <= date.left + 1]
     after = [i for i in row if segments[i].left >= date.right - 1]
     neighbours = []
+    if len(date.text) == 1:  # the mark of a list item stands close before it
+        after = [i for i in after if segments[i].left - date.right < 2 * date.height]
+        before = []
     if before:
         neighbours.append(max(before, key=lambda i: segments[i].right))
     if after:
@@ -261,19 +282,86 @@ def _row_of(segments: list[Segment], index: int, lonely: set[int]) -> int | None
 # --- segments -> lines ----------------------------------------------------------------------------
 
 
+def _headings_to_their_sections(segments: list[Segment]) -> list[Segment]:
+    """Put the headings of a rail, drawn one after the other, before what stands to their right."""
+    runs = _heading_runs(segments)
+    if not runs:
+        return segments
+    rail = {id(segment) for run in runs for heading in run for segment in heading}
+    rest = [segment for segment in segments if id(segment) not in rail]
+    before: dict[int, list[Segment]] = {}
+    for heading in (heading for run in runs for heading in run):
+        top, right = heading[0].top, max(segment.right for segment in heading)
+        beside = [i for i, s in enumerate(rest) if s.left >= right - 1 and middle(s) >= top]
+        place = min(beside, key=lambda i: (rest[i].top, i), default=len(rest))
+        before.setdefault(place, []).append(joined(heading))
+    result = []
+    for index, segment in enumerate(rest):
+        result += [*before.get(index, ()), segment]
+    return result + before.get(len(rest), [])
+
+
+def _heading_runs(segments: list[Segment]) -> list[list[list[Segment]]]:
+    """Runs of two and more headings with nothing between them in the stream, and space on the page."""
+    runs: list[list[list[Segment]]] = []
+    run: list[list[Segment]] = []
+    index = 0
+    while index < len(segments):
+        heading = _heading_at(segments, index)
+        if heading and (not run or heading[0].top - run[-1][-1].bottom > heading[0].height):
+            run.append(heading)
+        else:
+            runs.append(run)
+            run = [heading] if heading else []
+        index += len(heading) or 1
+    runs.append(run)
+    return [run for run in runs if len(run) > 1]
+
+
+def _heading_at(segments: list[Segment], index: int) -> list[Segment]:
+    """The heading of one or two lines that begins at an index; empty if none does."""
+    pair = segments[index : index + 2]
+    if len(pair) > 1 and not same_line(*pair) and abs(pair[1].top - pair[0].bottom) < pair[0].height:
+        both = f"{pair[0].text.strip()} {pair[1].text.strip(' :')}"
+        if _HEADING.fullmatch(both):
+            return pair
+    return pair[:1] if _is_heading(pair[0]) else []
+
+
 def lines_of(segments: Iterable[Segment]) -> list[str]:
     """Join neighbours of one line; a tab stands for a gap much wider than a space."""
+    segments = list(segments)
+    paragraph = _paragraph_gap(segments)
     lines: list[str] = []
     last: Segment | None = None
     for segment in segments:
-        if last is not None and same_line(last, segment) and segment.left >= last.right - last.height:
+        if last is not None and _continues(last, segment):
             lines[-1] += ("\t" if segment.left - last.right > last.height else " ") + segment.text
         else:
-            if last is not None and segment.top - last.bottom > 0.6 * last.height:
+            if last is not None and segment.top - last.bottom > paragraph * last.height:
                 lines.append("")
             lines.append(segment.text)
         last = segment
     return lines
+
+
+def _paragraph_gap(segments: list[Segment]) -> float:
+    """How many line heights of white space end a paragraph: more than the usual line of the page has."""
+    gaps = [
+        (other.top - one.bottom) / one.height
+        for one, other in pairwise(segments)
+        if 0 < other.top - one.bottom < 3 * one.height
+    ]
+    return max(0.6, 1.3 * sorted(gaps)[len(gaps) // 2]) if gaps else 0.6
+
+
+def _continues(last: Segment, segment: Segment) -> bool:
+    if not same_line(last, segment) or segment.left < last.right - last.height:
+        return False
+    # A heading beside its section, or beside another column, is a line of its own.
+    if segment.left - last.right <= last.height or _is_heading(joined((last, segment))):
+        return True
+    return not (_is_heading(last) or _is_heading(segment))
 
 
 def _same_baseline(one: Segment, other: Segment) -> bool:

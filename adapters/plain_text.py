@@ -9,9 +9,15 @@ from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
 _MAX_BYTES = 2_000_000
-_SAMPLE = 64_000  # bytes that decide the encoding; the guess is quadratic in nothing, but slow
+_SAMPLE = 64_000  # bytes that decide the encoding: the guess is slow
 _MIN_LETTERS = 15
 _BINARY_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+# A sign where a letter should be: the text was written with another code page than Western Windows'.
+_MISREAD = re.compile(
+    "[^\\W\\d_][\u00a1-\u00b4\u00b6\u00b8-\u00bf\u00d7\u00f7\u2020\u2021\u2030\u0192][^\\W\\d_]"
+)
+_MOSTLY_WESTERN = 0.15  # of the bytes above ASCII; a text in another script has most of them there
 _MAX_BINARY_SHARE = 0.01
 # The marks of a byte order, longest first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -52,6 +58,13 @@ def _decoded(data: bytes) -> str | None:
         return text
     if b"\0" in data:
         return _without_mark(data)
+    western = _strictly(data, "cp1252")
+    if (
+        western is not None
+        and _MOSTLY_WESTERN * len(data) > len(_HIGH.findall(data))
+        and not _MISREAD.search(western)
+    ):
+        return western
     guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
     if guess is None:
         return None

@@ -1,12 +1,14 @@
 """The process in which files of strangers are parsed: one forked child a file, bounded by the kernel.
 
 Started by `adapters.document_reader` as `python -m adapters.reading_process FD`. It loads the parsers once,
-then forks for every file that it is handed, so that a file costs milliseconds and a crash of a native parser costs
-nothing but its own child. Two processes serve one file: a guard, which parses nothing, waits for the reader
-and tells how it ended; the reader, which parses under limits of time and memory.
+then forks for every file that it is handed, so that a file costs milliseconds and a crash of a native parser
+costs nothing but its own child. Two processes serve one file: a guard, which parses nothing, waits for the
+reader and tells how it ended; the reader, which parses under limits of time and memory.
 """
 
 import contextlib
+import gc
+import io
 import json
 import os
 import resource
@@ -14,6 +16,7 @@ import signal
 import socket
 import struct
 import sys
+import zipfile
 from dataclasses import dataclass
 from typing import Any, Never
 
@@ -44,6 +47,17 @@ _KNOWN = (
 )
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
 _LOCK_FILE_SIZES = (54, 162, 165)  # bytes of the "~$" owner files that Office leaves beside an open document
+# Pdfium finds the objects of a file without a table of their places.
+_SMALL_PDF = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>> endobj
+4 0 obj <</Length 41>> stream
+BT /F 9 Tf 9 9 Td (a small document) Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Times-Roman>> endobj
+trailer <</Root 1 0 R>>
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +76,7 @@ class Limits:
     max_pages: int = 200
     max_characters: int = 2_000_000
     seconds: float = 20.0
-    memory_bytes: int = 1024 * 1024 * 1024
+    memory_bytes: int = 512 * 1024 * 1024
 
 
 def read_document(data: bytes, limits: Limits) -> Document:
@@ -169,6 +183,7 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards are reaped by the kernel
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _warm_up()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
@@ -177,6 +192,18 @@ def serve(control: socket.socket) -> None:
             connection = socket.socket(fileno=descriptor)
             with connection:
                 _fork_guard(control, connection)
+
+
+def _warm_up() -> None:
+    """Read two small files: the parsers look for fonts and fill their tables once, not in every child."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("word/document.xml", "<document/>")
+    for data in (_SMALL_PDF, archive.getvalue()):
+        with contextlib.suppress(UnprocessableError):
+            read_document(data, Limits())
+    gc.collect()
+    gc.freeze()  # the collector of a child would write to, and so copy, every page of memory it shares
 
 
 def _fork_guard(control: socket.socket, connection: socket.socket) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from domain.skill_lexicon import SkillLexicon
 
 SHIPPED_TABLE = Path(__file__).with_name("skills.toml")
-_PRODUCTS = "technology"
+_TECHNOLOGY = "technology"
+_LANGUAGES = "languages"
 _IMPLIES = "implies"
 _AMBIGUOUS = "ambiguous"
 _UNLIKE = "unlike"
@@ -16,18 +17,20 @@ _UNLIKE = "unlike"
 def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
     """Read the shipped table and the user's files over it, in order.
 
-    A file holds one table per field, such as `[business]`, and in it `"Canonical name" = ["alias", ...]`. What lies
-    under `[technology.*]` is matched to the letter; everything else may be inflected. Three further tables:
+    A file holds one table per field, such as `[business]`, and in it `"Canonical name" = ["alias", ...]`.
+    What lies under `[technology.*]` and `[languages]` is matched to the letter; the rest may be inflected.
+    Further:
     `[implies]` ("PostgreSQL" = ["SQL"]), `[unlike]` ("Go" = ["go to market"]) and `[ambiguous]`
-    (`spellings = ["Go", ...]`). A user's entry adds to what is there: spellings are joined, nothing is removed.
+    (`spellings = ["Go", ...]`). A user's entry adds to what is there: spellings are joined, none is removed.
 
     Raises:
-        ValueError: a file cannot be read as such a table, or a spelling belongs to two skills; the message names
-            the file and the entry.
+        ValueError: a file cannot be read as such a table, or a spelling belongs to two skills; the message
+            names the file and the entry.
         OSError: a file cannot be opened.
     """
     aliases: dict[str, tuple[str, ...]] = {}
     products: set[str] = set()
+    literal: set[str] = set()
     implies: dict[str, tuple[str, ...]] = {}
     ambiguous: list[str] = []
     unlike: dict[str, tuple[str, ...]] = {}
@@ -42,12 +45,15 @@ def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
             for title, skills in _fields(name, entries):
                 listed = _string_lists(skills, path, title)
                 _join(aliases, listed)
-                if name == _PRODUCTS:
+                if name == _TECHNOLOGY:
                     products.update(listed)
+                if name == _LANGUAGES:
+                    literal.update(listed)
         try:
             lexicon = SkillLexicon(
                 aliases=dict(aliases),
                 products=frozenset(products),
+                literal=frozenset(literal),
                 implies=dict(implies),
                 ambiguous=frozenset(ambiguous),
                 unlike=dict(unlike),

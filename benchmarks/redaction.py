@@ -6,6 +6,7 @@
 
 import argparse
 import ast
+import difflib
 import json
 import re
 import time
@@ -19,6 +20,14 @@ from domain.text import normalise
 
 _PERSONAL = ("Name", "Email Address")
 _WORK = ("Designation", "Companies worked at", "Tech Tools")
+_OTHERS = (
+    ("Jane Doe", "jane.doe@example.com"),
+    ("Grace Baker", "x77@mail.org"),
+    ("Ruby Swift", "ruby_swift@mail.org"),
+    ("Jan van der Berg", "contact@jvdb.eu"),
+    ("Wei Li", "weili88@mail.cn"),
+    ("María José García López", "mjgarcia@correo.es"),
+)
 _NAME_FIELD = re.compile(r"(?im)^[\W_]*(?:(?:full|first|last|candidate) )?name[\s*]*[:-][\s*]*([^\n(,.|]+)")
 
 
@@ -50,7 +59,7 @@ def measure_redaction(folder: Path) -> list[Row]:
     annotated = list(_records(folder / "years_skills" / "annotated_resumes.jsonl"))
     ranked = list(_records(folder / "rank" / "resumes.jsonl"))
     pairs = list(_records(folder / "years_skills" / "pairs.jsonl"))
-    rows = (_annotated(annotated) if annotated else []) + (_ranked(ranked) if ranked else [])
+    rows = (_annotated(annotated) + _swapped(annotated) if annotated else []) + (_ranked(ranked) if ranked else [])
     rows += _pairs(pairs) if pairs else []
     count = len(annotated) + len(ranked) + len(pairs)
     rows.append(Row(measure="CPU ms a resume", hits=(time.process_time() - start) * 1000, total=count))
@@ -95,10 +104,36 @@ def _annotated(records: list[dict[str, Any]]) -> list[Row]:
             if (value in rest) == (label in _PERSONAL):
                 wrong[label].append(f"{record['id']}: {value!r} in {full[:90]!r} -> {rest[:90]!r}")
     return [
-        Row(measure=f"{'leak' if label in _PERSONAL else 'damage'} {label}", hits=len(cases), total=total[label],
-            wrong=tuple(cases))
+        Row(
+            measure=f"{'leak' if label in _PERSONAL else 'damage'} {label}",
+            hits=len(cases),
+            total=total[label],
+            wrong=tuple(cases),
+        )
         for label, cases in wrong.items()
     ]
+
+
+def _swapped(records: list[dict[str, Any]]) -> list[Row]:
+    """Give every resume with one name and an e-mail address another of both; the rest must stay the same."""
+    wrong: list[str] = []
+    total = 0
+    for record in records:
+        text = normalise(_plain(record["text"]))
+        found = {label: [_squeezed(_plain(s["text"])) for s in record["spans"] if s["label"] == label] for label in _PERSONAL}
+        if len(set(found["Name"])) != 1 or not found["Email Address"] or " " not in found["Name"][0]:
+            continue
+        source = redact(text)
+        for name, email in _OTHERS:
+            other = text.replace(found["Name"][0], name)
+            for address in found["Email Address"]:
+                other = other.replace(address, email)
+            total += 1
+            result = redact(normalise(other))
+            if result != source:
+                change = next(d for d in difflib.ndiff(source.split("\n"), result.split("\n")) if d[0] in "+-")
+                wrong.append(f"{record['id']} {found['Name'][0]!r} as {name!r}: {change[:110]!r}")
+    return [Row(measure="another name and e-mail changes the rest", hits=len(wrong), total=total, wrong=tuple(wrong))]
 
 
 def _ranked(records: list[dict[str, Any]]) -> list[Row]:

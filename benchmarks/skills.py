@@ -15,12 +15,13 @@ from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skil
 from domain.text import normalise
 
 DEFINITIONS = """\
-pairs: `required found` = share of the job's skills found in the resume that fits; `removed not found` = share of the
-  skills taken out of the resume that are not found in what is left; `fitting higher / equal / lower` = how often the
-  share found/required of the fitting resume is above, at or below that of the cut-down one.
-annotated: `tool found` = of the items of the spans people marked as tools (split at commas, brackets, line ends, levels
-  cut off) that the lexicon knows, the share found when asked for; `inside a span` = of the lexicon's technology found
-  anywhere in a resume, the share whose matched words overlap a marked tool or job-specific skill, or are named in one."""
+pairs: `required found` = share of the job's skills found in the resume that fits; `removed not found` = share
+  of the skills taken out of the resume that are not found in what is left; `fitting higher / equal / lower` =
+  how often the share found/required of the fitting resume is above, at or below that of the cut-down one.
+annotated: `tool found` = of the items of the spans people marked as tools (split at commas, brackets, line
+  ends) that the lexicon knows, the share found when asked for; `inside a span` = of the lexicon's technology
+  found anywhere in a resume, the share whose matched words stand in some span marked as tool or job-specific
+  skill of that resume. People mark a part only of what is there, so this is a lower bound of precision."""
 _ITEM = re.compile(r"[,;\n\u2022|()]+")
 _TOOLS = "Tech Tools"
 _JOB_SKILLS = "Job Specific Skills"
@@ -47,7 +48,7 @@ class _Count:
 
 
 def measure_skills(folder: Path, show: int = 0) -> list[tuple[str, str, float, int]]:
-    """Rows of (set, measure, share or milliseconds, number of cases); sets whose files are missing are left out."""
+    """Rows of (set, measure, share or milliseconds, number of cases); missing files are left out."""
     lexicon = load_skill_lexicon()
     return [
         *_pair_rows(_lines(folder / "years_skills" / "pairs.jsonl"), lexicon, show),

@@ -1,7 +1,8 @@
 """Years of experience and ranges of dates against labelled resumes.
 
-`python -m benchmarks.years FOLDER [--show N]` reads `FOLDER/years_skills/pairs.jsonl` (`resume_match`, `total_years`,
-`reference_year`) and `FOLDER/years_skills/annotated_resumes.jsonl` (`text`, `spans`), whichever are there.
+`python -m benchmarks.years FOLDER [--show N]` reads `FOLDER/years_skills/pairs.jsonl` (`resume_match`,
+`total_years`, `reference_year`) and `FOLDER/years_skills/annotated_resumes.jsonl` (`text`, `spans`),
+whichever are there.
 """
 
 import argparse
@@ -36,7 +37,7 @@ class Row:
 
 
 def measure_years(folder: Path, *, show: int = 0) -> list[Row]:
-    """Measure whatever of the labelled files exists below a folder; print up to `show` wrong cases of each kind."""
+    """Measure whatever of the labelled files exists in a folder; print up to `show` wrong cases of each."""
     data = folder / "years_skills"
     return [
         *_pairs(list(_lines(data / "pairs.jsonl")), show),
@@ -78,7 +79,8 @@ def _pairs(rows: list[dict[str, Any]], show: int) -> list[Row]:
         if not is_exact and show > 0:
             show -= 1
             print(
-                f"{'=' * 80}\n{row.get('id')}: expected {expected}, found {result.years} ({result.source}), as of {as_of}"
+                f"{'=' * 80}\n{row.get('id')}: expected {expected}, found {result.years} "
+                f"({result.source}), as of {as_of}"
             )
             for period in result.periods:
                 print(f"  {period.start}..{period.end} {period.kind}: {period.passage[:110]}")
@@ -93,11 +95,17 @@ def _pairs(rows: list[dict[str, Any]], show: int) -> list[Row]:
 
 
 def _annotated(rows: list[dict[str, Any]], show: int) -> list[Row]:
-    labelled = hit = strict = found = right = shown = 0
+    labelled = hit = strict = found = right = missed = extra = 0
     for row in rows:
-        text = row["text"]
-        spans = [(s["start"], s["end"]) for s in row["spans"] if s["label"] == LABEL and _is_range(s["text"])]
-        anything = [(s["start"], s["end"]) for s in row["spans"] if s["label"] in {LABEL, "Graduation Year"}]
+        raw = row["text"]
+        text = normalise(raw)
+        labels = [span for span in row["spans"] if span["label"] in {LABEL, "Graduation Year"}]
+        anything = [_moved(raw, span["start"], span["end"]) for span in labels]
+        spans = [
+            place
+            for span, place in zip(labels, anything, strict=True)
+            if span["label"] == LABEL and _is_range(span["text"])
+        ]
         ranges = [one.span for one in find_date_ranges(text, as_of=ANNOTATED_AS_OF)]
         labelled += len(spans)
         found += len(ranges)
@@ -105,8 +113,8 @@ def _annotated(rows: list[dict[str, Any]], show: int) -> list[Row]:
             overlapping = [one for one in ranges if _overlap(one, span)]
             hit += bool(overlapping)
             strict += any(_same(text, one, span) for one in overlapping)
-            if not overlapping and shown < show:
-                shown += 1
+            if not overlapping and missed < show:
+                missed += 1
                 print(
                     "missed:",
                     repr(text[max(0, span[0] - 30) : span[1] + 30]),
@@ -116,8 +124,8 @@ def _annotated(rows: list[dict[str, Any]], show: int) -> list[Row]:
         for one in ranges:
             if any(_overlap(one, span) for span in anything):
                 right += 1
-            elif shown < 2 * show:
-                shown += 1
+            elif extra < show:
+                extra += 1
                 print(
                     "extra:",
                     repr(text[max(0, one[0] - 40) : one[1] + 40]),
@@ -131,6 +139,12 @@ def _annotated(rows: list[dict[str, Any]], show: int) -> list[Row]:
         Row(measure="date ranges, recall, same edges", value=strict / labelled, cases=labelled),
         Row(measure="date ranges, precision, overlap", value=right / found, cases=found),
     ]
+
+
+def _moved(raw: str, start: int, end: int) -> tuple[int, int]:
+    """Place of a labelled span in the normalised text; within a character of it at the edges of lines."""
+    first = len(normalise(raw[:start] + "x")) - 1
+    return first, first + len(normalise(raw[start:end]))
 
 
 def _is_range(text: str) -> bool:
@@ -153,7 +167,8 @@ def main() -> None:
     arguments = parser.parse_args()
     rows = measure_years(arguments.folder, show=arguments.show)
     print(
-        f"as of day {REFERENCE_DAY} of month {REFERENCE_MONTH} of the reference year; annotated: {ANNOTATED_AS_OF}"
+        f"as of day {REFERENCE_DAY} of month {REFERENCE_MONTH} of the reference year; "
+        f"annotated: {ANNOTATED_AS_OF}"
     )
     for row in rows:
         print(f"{row.measure:34} {row.value:.3f}  of {row.cases}")

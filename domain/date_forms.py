@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 DECEMBER = 12
@@ -12,6 +13,8 @@ YEAR_DIGITS = 4
 # A year of two digits may lie this far ahead (the planned end of a contract), else it is of the last century.
 _YEARS_AHEAD = 10
 _SEASON_MONTHS = 3
+# No resume holds as many; a hostile text may, and what comes after them is not read.
+MOST_DATES = 20_000
 
 
 class Precision(StrEnum):
@@ -147,13 +150,13 @@ class _Reading:
 
 
 def find_written_dates(lowered: str, *, this_year: int) -> list[WrittenDate]:
-    """Dates of a lower-case text in order; those that share a character are told apart by the longest form.
+    """First `MOST_DATES` dates of a lower-case text, in order; each character belongs to one date at most.
 
     Args:
         lowered: normalised text in lower case.
         this_year: the year that a year of two digits is read from.
     """
-    matches = list(_DATE.finditer(lowered))
+    matches = list(islice(_DATE.finditer(lowered), MOST_DATES))
     reading = _Reading(this_year=this_year, month_first=_month_first(matches))
     dates = (_READERS[match.lastgroup or ""](match, reading) for match in matches)
     return [found for found in dates if found is not None]

@@ -124,7 +124,8 @@ _TO = re.compile(
 _AND = re.compile(r" (?:and|und|et|y|e|bis|-|to) ")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra)(?: the years?)? ?$")
 _PRESENT = (
-    r"(?:(?:the|le|el|o|il|la|al) )?(?:present(?: (?:day|time|date))?|current(?:ly)?(?: (?:date|day|time))?"
+    r"(?:(?:the|le|el|o|il|la|al) )?(?:pres\.|present(?: (?:day|time|date))?"
+    r"|current(?:ly)?(?: (?:date|day|time))?"
     r"|now|today|ongoing|on-going|continuing|till ?(?:date|now|present|today)|to ?date|to-date"
     r"|until (?:now|today|present|date)|up to (?:now|date|present)|heute|jetzt|aktuell|laufend|dato"
     r"|gegenwärtig"
@@ -135,11 +136,13 @@ _PRESENT = (
     r"(?![^\W_])"
 )
 _TO_PRESENT = re.compile(
-    rf"[ \n]?[).,;|]?[ \n]?(?:{_ARROW}|(?:{_WORDS_TO})\b(?: -)?)[ \n]?"
+    rf"[ \n]?[).,;|]?[ \n]?(?:{_ARROW}|/|(?:{_WORDS_TO})\b:?(?: -)?)[ \n]?"
     rf"(?:(?:{_WORDS_TO}) )?(?:{_PRESENT}|date(?!\w))"
     rf"|[ ]?[).,;|]?[ \n]?[,(]?[ ]?(?:{_PRESENT})(?=[ ]?(?:$|[\n).,;|:\]•]))"
 )
-_PRESENT_BESIDE = re.compile(r" (?:present|current|till date|to date|ongoing)(?!\w)")
+# Without a dash: "2016present", "2016 Present"; other words only after a month ("May 2016 Current").
+_PRESENT_BESIDE = re.compile(r"(?:(?:present|current|till date|to date)| present)(?!\w)")
+_PRESENT_AFTER_MONTH = re.compile(r" (?:current|till date|to date|ongoing)(?!\w)")
 _ONWARDS = re.compile(r"\+(?!\d)| ?(?:and )?(?:onwards?|on wards?)(?!\w)")
 _OPEN = re.compile(r" ?-{1,2} ?(?=$|[)\]\n])")
 _SINCE = re.compile(
@@ -162,7 +165,7 @@ _PHONE = re.compile(
 )
 _DIGITS_BEFORE = re.compile(rf"(?<!\d)(?!{YEAR} )\d{{3,4}} $")
 _UNIT = re.compile(
-    r" ?(?:%|[$€£]|(?:usd|eur|euros?|dollars|employees|users|hours|hrs|km|kg|mb|gb|sq|r2)\b)|[-/:]\d"
+    r" ?(?:%|[$€£](?!\d)|(?:usd|eur|euros?|dollars|employees|users|hours|hrs|km|kg|mb|gb|sq|r2)\b)|[-/:]\d"
 )
 # Longest stretch of text that may join two dates, and that is looked at before a range.
 _REACH = 24
@@ -204,21 +207,21 @@ class _Ranges:
 
     def _at(self, first: WrittenDate, second: WrittenDate | None) -> tuple[DateRange | None, int]:
         """Range that starts at a date, if any, and the number of dates that it uses."""
-        since = self._ends_before(_SINCE, first)
-        if second is not None and self._joined(first, second, since=since is not None):
+        if second is not None and self._joined(first, second):
             found = self._between(first, second)
-            if found is not None or first.year is not None:
+            # A dash makes them one range, if an impossible one; a space alone does not.
+            written_as_one = first.year is not None and second.start - first.end > 1
+            if found is not None or written_as_one:
                 return found, 2
         if first.year is None:
             return None, 1
-        return self._open_end(first) or self._short_years(first) or self._from(first, since) or self._season(
-            first
-        ), 1
+        found = self._open_end(first) or self._short_years(first) or self._since(first)
+        return found or self._season(first), 1
 
     def _ends_before(self, pattern: re.Pattern[str], found: WrittenDate) -> re.Match[str] | None:
         return pattern.search(self.lowered, max(0, found.start - _REACH), found.start)
 
-    def _joined(self, first: WrittenDate, second: WrittenDate, *, since: bool) -> bool:
+    def _joined(self, first: WrittenDate, second: WrittenDate) -> bool:
         """Say whether two neighbouring dates are the two ends of one range."""
         if second.form is Form.NAME_ALONE or second.start - first.end > _REACH:
             return False
@@ -228,11 +231,15 @@ class _Ranges:
             return True
         if _AND.fullmatch(self.lowered, first.end, second.start):
             return self._ends_before(_BETWEEN, first) is not None
-        return not since and self._side_by_side(first, second)
+        return self._side_by_side(first, second)
 
     def _side_by_side(self, first: WrittenDate, second: WrittenDate) -> bool:
         """Dates with nothing between them: a dash was lost, or they stand in two columns of a table."""
-        if first.form is not second.form or self.lowered[first.end : second.start] != " ":
+        between = self.lowered[first.end : second.start]
+        if first.form is Form.YEAR and second.form is Form.YEAR and between == "/":
+            # "2015/2016": the year of a school or a budget.
+            return (second.year or 0) - (first.year or 0) == 1
+        if first.form is not second.form or between != " " or self._ends_before(_SINCE, first):
             return False
         if first.form is Form.YEAR:
             in_a_row = _YEAR_BESIDE.match(self.lowered, second.end) or self._ends_before(_YEAR_BEFORE, first)
@@ -242,13 +249,16 @@ class _Ranges:
     def _open_end(self, first: WrittenDate) -> DateRange | None:
         """`2019 - Present`, `2019 onwards`, `(2019 - )`."""
         end = _TO_PRESENT.match(self.lowered, first.end) or _ONWARDS.match(self.lowered, first.end)
+        end = end or _PRESENT_BESIDE.match(self.lowered, first.end)
         if end is None and first.month is not None:
-            end = _PRESENT_BESIDE.match(self.lowered, first.end)
+            end = _PRESENT_AFTER_MONTH.match(self.lowered, first.end)
         if end is None and first.form not in {Form.NUMERIC_SHORT, Form.NAMED_SHORT}:
             end = _OPEN.match(self.lowered, first.end)
         return None if end is None else self._until_now(first, first.start, end.end())
 
-    def _from(self, first: WrittenDate, since: re.Match[str] | None) -> DateRange | None:
+    def _since(self, first: WrittenDate) -> DateRange | None:
+        """`since 2018`, `seit 03/2018`."""
+        since = self._ends_before(_SINCE, first)
         return None if since is None else self._until_now(first, since.start(), first.end)
 
     def _short_years(self, first: WrittenDate) -> DateRange | None:
@@ -274,7 +284,7 @@ class _Ranges:
             return None
         # A bare year starts not later than the middle of what has passed of it.
         passed = DECEMBER if first.year < self.now.year else self.now.number
-        month = first.month or min(_YEAR_STARTS, (1 + passed) // 2)
+        month = first.month or min(_YEAR_STARTS, 1 + passed // 2)
         begin, now = _ordinal(first.year, month), self.now.ordinal
         return self._checked(begin, now, current=True, span=(start, end), precision=first.precision)
 

@@ -19,7 +19,7 @@ HEADINGS: dict[str, str] = {
         sobre mi; objetivo; objetivo profesional; extracto; perfil profissional; resumo; resumo
         profissional; sobre mim; objetivo profissional; sobre; profilo; profilo professionale;
         profilo personale; riepilogo; sommario; chi sono; obiettivo; obiettivi; obiettivo
-        professionale; career focus; career statement; professional statement; snapshot;
+        professionale; career focus; snap shot; career statement; professional statement; snapshot;
         professional highlights
     """,
     "experience": """

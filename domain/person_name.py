@@ -19,9 +19,12 @@ from domain.personal_words import (
 Span = tuple[int, int]
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_]))*+\.?")
-_PREFIX = frozenset("dr prof mr mrs ms miss mx er eng ing dipl herr frau mme mlle m sr sra srta don dona shri smt sir rev "
-                    "hon capt col maj lt adv ca cpa".split())
+_PREFIX = frozenset(
+    "dr prof mr mrs ms miss mx er eng ing dipl herr frau mme mlle m sr sra srta don dona shri smt sir rev "
+    "hon capt col maj lt adv ca cpa".split()
+)
 _SUFFIX = frozenset("jr sr ii iii iv esq".split())
+_SHORT_NAMES = frozenset("an do so to my no bi po".split())
 _MOST_TOKENS = 6
 _PAIR = 2
 _NAME_LINE = 80
@@ -43,11 +46,18 @@ class Evidence:
     def supports(self, tokens: list[str]) -> bool:
         """Whether an e-mail address or a profile is made of this name."""
         words = [word for word in tokens if len(word) > _SHORT_TOKEN]
-        return any(
-            all(word in local for word in words[:1] + words[-1:])
-            or any(len(word) > 3 and local in (word, tokens[0][:1] + word, word + tokens[0][:1]) for word in words)  # noqa: PLR2004
-            for local in self.locals
-        ) if words else False
+        return (
+            any(
+                all(word in local for word in words[:1] + words[-1:])
+                or any(
+                    len(word) > 3 and local in (word, tokens[0][:1] + word, word + tokens[0][:1])
+                    for word in words
+                )  # noqa: PLR2004
+                for local in self.locals
+            )
+            if words
+            else False
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +83,11 @@ def evidence_of(contacts: list[str], *, has_contact: bool) -> Evidence:
 def tokens_of(text: str) -> list[str]:
     """Folded words of a name without prefixes, suffixes, particles and initials."""
     words = [fold(token.strip(".")) for token in _TOKEN.findall(text)]
-    kept = [w for w in words if w not in _PREFIX | _SUFFIX | PARTICLES | CREDENTIALS and (len(w) > 1 or not w.isascii())]
+    kept = [
+        w
+        for w in words
+        if w not in _PREFIX | _SUFFIX | PARTICLES | CREDENTIALS and (len(w) > 1 or not w.isascii())
+    ]
     return kept or [w for w in words if len(w) > 1]
 
 
@@ -93,9 +107,10 @@ def read_name(text: str, start: int, end: int, *, leading: bool = False) -> Name
         if gap.strip(" *_#\"'()\x00") or len(words) > _MOST_TOKENS:
             break
         word = fold(match[0].rstrip("."))
-        if words and (word in CREDENTIALS and match[0].isupper() or "\x00" in gap):
+        if words and ((len(words) >= _PAIR and word in CREDENTIALS and match[0].isupper()) or "\x00" in gap):
             break
-        if not _is_name_word(match[0], word, first=not words):
+        after_initial = len(words) > 1 and len(words[-1][0].rstrip(".")) == 1 and match[0][0].isupper()
+        if not after_initial and not _is_name_word(match[0], word, first=not words):
             break
         shape = _shape(match[0])
         if leading and style and shape and shape != style:
@@ -128,7 +143,7 @@ def _is_name_word(raw: str, word: str, *, first: bool) -> bool:
         return True
     if raw[0].islower():
         return False
-    if len(raw.rstrip(".")) == 1:
+    if len(raw.rstrip(".")) == 1 or (word in _SHORT_NAMES and (raw.istitle() or not first)):
         return True
     parts = re.split(r"['.-]", word)
     if word.replace(".", "") in CREDENTIALS and len(parts) > 1:
@@ -138,7 +153,9 @@ def _is_name_word(raw: str, word: str, *, first: bool) -> bool:
 
 def _is_credentials(tail: str) -> bool:
     words = [fold(word) for word in re.findall(r"[^\W_]+", tail)]
-    return len(tail) < _NAME_LINE and all(w in CREDENTIALS or w in _SUFFIX or w.isdigit() or len(w) == 1 for w in words)
+    return len(tail) < _NAME_LINE and all(
+        w in CREDENTIALS or w in _SUFFIX or w.isdigit() or len(w) == 1 for w in words
+    )
 
 
 def is_place(tokens: tuple[str, ...] | list[str]) -> bool:
@@ -172,40 +189,27 @@ _VERBS = (
     r"(?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|became|"
     r"earned|received|enjoys|lives|specialises|specializes|developed|built|designed|created|helped)"
 )
-_KEEP_BEFORE = re.compile(r"(?:^|[^\w])(?:at|for|in|from|via|using|of|the|to|with|and|or|&|,|on)[ ]\Z", re.IGNORECASE)
+_KEEP_BEFORE = re.compile(
+    r"(?:^|[^\w])(?:at|for|in|from|via|using|of|the|to|with|and|or|&|,|on)[ ]\Z", re.IGNORECASE
+)
 _CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_a-z][\w'.-]*+)(?: & | - |[ &-])\Z")
 _CAPITAL_AFTER = re.compile(r"(?: & | - |[ &-])[^\W\d_a-z]\w|[.+#/@]\w|[-]\w")
 
 
-def name_pattern(names: list[tuple[str, ...]]) -> re.Pattern[str] | None:
-    """Compile one pattern for two or more words of a name in a row, and for each word alone."""
+def _pattern(names: list[tuple[str, ...]]) -> re.Pattern[str] | None:
+    """Compile one pattern, for folded text, of one or more words of a name in a row."""
     words = {word for name in names for word in name if len(word) > 1 or not word.isascii()}
     if not words:
         return None
-    alternatives = "|".join(_accent_free(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
     initials = "".join(sorted({re.escape(word[0]) for word in words}))
     particle = "|".join(sorted(PARTICLES))
     joint = r"(?:, |[ .'_-]{1,2})"
     piece = rf"(?:{alternatives}|[{initials}](?![^\W_])\.?|(?:{particle})(?!\w))"
-    any_initial = r"(?:[^\W\d_]\.?[ ])?"
     return re.compile(
-        rf"(?<![^\W_]){piece}(?:{joint}{any_initial}{piece})*(?:{joint}[IVX]{{2,3}}\b)?(?![^\W_])(?P<owner>'s(?!\w))?", re.IGNORECASE
+        rf"(?<![^\W_])(?:(?:dr|prof|m|sr|sra|don|dona|eng|ing)\.? )?{piece}(?:{joint}(?:[^\W\d_]\.? )?{piece})*"
+        rf"(?:,? (?:jr|sr|i{{2,3}}|iv)\b\.?)?(?![^\W_])(?P<owner>'s(?!\w))?"
     )
-
-
-def _accent_free(word: str) -> str:
-    return "".join(
-        char if char.isascii() and not char.isalpha() else rf"{re.escape(char)}[\u0300-\u036f]?" if not char.isascii()
-        else _ACCENTS.get(char, char)
-        for char in (re.escape(word) if word.isascii() else word)
-    )
-
-
-_ACCENTS = {
-    "a": "[aàáâãäåāăą]", "c": "[cçćč]", "e": "[eèéêëēėęě]", "g": "[gğ]", "i": "[iìíîïīįı]", "l": "[lł]", "n": "[nñńň]",
-    "o": "[oòóôõöøō]", "r": "[rř]", "s": "[sśşšș]", "t": "[tţťț]", "u": "[uùúûüūůű]", "y": "[yýÿ]", "z": "[zźżž]",
-    "d": "[dďđ]",
-}
 
 
 def occurrences(text: str, names: list[tuple[str, ...]], text_words: frozenset[str]) -> Iterator[Span]:
@@ -215,19 +219,23 @@ def occurrences(text: str, names: list[tuple[str, ...]], text_words: frozenset[s
     after a preposition ("worked for Ford"), and a common word ("Will", "Ruby") also everywhere else but before a
     possessive or a verb that only people do.
     """
-    pattern = name_pattern(names)
+    pattern = _pattern(names)
     if pattern is None:
         return
     words = {word for name in names for word in name}
-    for match in pattern.finditer(text):
-        found = tokens_of(match[0].removesuffix(match["owner"] or ""))
-        core = [token for token in found if any(token == w or token in w.split("-") for w in words)]
-        if not core or not any(char.isupper() or not char.isascii() for char in match[0]):
-            if not (len(core) >= _PAIR and "_" in match[0]):
-                continue
-        if len(core) >= _PAIR or (core and _has_initial(match[0])):
-            yield match.span()
-        elif core and _means_the_person(text, match, core[0], text_words):
+    for match in pattern.finditer(fold(text)):
+        original = text[slice(*match.span())]
+        found = tokens_of(original.removesuffix("'s"))
+        core = [token for token in found if token in words]
+        capital = not original.islower() or (len(core) >= _PAIR and "_" in original)
+        listed = "," in original and all(is_ordinary(token, text_words) for token in core)
+        if not core or not capital or listed:
+            continue
+        if (
+            len(core) >= _PAIR
+            or _has_initial(original)
+            or _means_the_person(text, match, core[0], text_words)
+        ):
             yield match.span()
 
 
@@ -261,4 +269,4 @@ def _means_the_person(text: str, match: re.Match[str], token: str, text_words: f
 
 def _opens_sentence(text: str, position: int, line_start: int) -> bool:
     before = text[line_start:position].rstrip(" •*\"'")
-    return not before or before[-1] in ".!?:"
+    return not before or before[-1] in "!?:" or re.search(r"[^\W_]{4}\.\Z", before[-5:]) is not None

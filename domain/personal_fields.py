@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.personal_patterns import inside
 from domain.personal_words import fold, is_professional
 
 
@@ -75,7 +76,9 @@ _LABELS: dict[FieldKind, str] = {
         t; m; p; e; c; h; w; ph; ph no; telephone portable; portable; landline""",
 }
 _KINDS = {
-    phrase.strip(): kind for kind, phrases in _LABELS.items() for phrase in phrases.replace("\n", " ").split(";")
+    phrase.strip(): kind
+    for kind, phrases in _LABELS.items()
+    for phrase in phrases.replace("\n", " ").split(";")
 }
 _KINDS = {" ".join(phrase.split()): kind for phrase, kind in _KINDS.items()}
 # Labels that mean something else outside the personal part: `Project name`, `Location` of an employer.
@@ -84,14 +87,26 @@ _LOOSE = frozenset(
     passport visa work permit children height weight community category git web blog portfolio url website github
     line id t m p e c h w mail photo picture foto race alter born geboren portable voice fax mobile mobil skype
     residence domicile disability rg nie religion email phone contact no linkedin twitter facebook""".split()
-) | {"current location", "work permit", "community category", "line id", "contact no", "id no", "id number", "blood group"}
+) | {
+    "current location",
+    "work permit",
+    "community category",
+    "line id",
+    "contact no",
+    "id no",
+    "id number",
+    "blood group",
+}
 # Without a colon only these open a field, at the start of a line: `Nationality Kenyan`, `Date of birth 1.2.1990`.
 _SURE = frozenset(
-    phrase for phrase, kind in _KINDS.items() if kind in (FieldKind.BIRTH, FieldKind.CIVIL) and phrase not in _LOOSE
-    and len(phrase) > 4  # noqa: PLR2004 - `eta`, `dni` and the like need their colon
+    phrase
+    for phrase, kind in _KINDS.items()
+    if kind in (FieldKind.BIRTH, FieldKind.CIVIL) and phrase not in _LOOSE and len(phrase) > 4  # noqa: PLR2004 - `eta`, `dni` and the like need their colon
 ) | {"dob", "fathers name", "mothers name", "permanent address", "full name", "first name", "last name"}
 _SURE -= {"photograph", "dependents", "children"}
 
+_BEFORE_A_LABEL = frozenset({"information", "details", "particulars", "data", "info", "vitae", "resume", "profile"})
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _KINDS)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _HEAD = re.compile(r"[\s*_#>•|,;(\[-]*((?:[^\W\d_]+(?:'[^\W\d_]+)?[ ./&-]{0,3}){1,5})")
 _MARK = re.compile(r"[\s*_)]{0,6}[:=][\s*_:=-]{0,8}|[\s*_)]{0,4} -[\s*_-]{1,6}|\s{0,2}\*\*[\s]?")
@@ -100,7 +115,11 @@ _NEXT_LABEL = re.compile(r"(?:[A-Z][\w'/&.-]{1,20} ){0,2}[A-Z][\w'/&-]{1,20}\s?:
 _COMMA_PART = re.compile(r", ?([^,|•;\n]{1,60})")
 _LONG_LINE = 200
 _WORDS_IN_A_LONG_LINE = {
-    FieldKind.NAME: 4, FieldKind.ADDRESS: 14, FieldKind.BIRTH: 5, FieldKind.CIVIL: 2, FieldKind.CONTACT: 1,
+    FieldKind.NAME: 4,
+    FieldKind.ADDRESS: 14,
+    FieldKind.BIRTH: 5,
+    FieldKind.CIVIL: 2,
+    FieldKind.CONTACT: 1,
 }
 _MOST_LABEL_WORDS = 5
 
@@ -117,7 +136,7 @@ def find_fields(text: str, zones: list[tuple[int, int]]) -> Iterator[Field]:
     for line in text.split("\n"):
         end = start + len(line)
         if line:
-            for field in _fields_in_line(text, start, end, in_zone=any(a <= start < b for a, b in zones)):
+            for field in _fields_in_line(text, start, end, in_zone=inside(zones, start)):
                 if field.start >= done:
                     done = field.end
                     yield field
@@ -139,7 +158,8 @@ def _labels(text: str, start: int, end: int, *, in_zone: bool) -> Iterator[tuple
     """Yield `(start, start of the value, kind)` of the labels of a line: at its start, and before each mark."""
     head = _HEAD.match(text, start, min(end, start + 80))
     taken = start - 1
-    if head:
+    first = _WORD.search(text, head.start(1), head.end(1)) if head else None
+    if head and first and _plain(first[0]) in _FIRST_WORDS:
         words = [m for m in _WORD.finditer(text, head.start(1), head.end(1))][:_MOST_LABEL_WORDS]
         for count in range(len(words), 0, -1):
             phrase = " ".join(_plain(word[0]) for word in words[:count])
@@ -154,7 +174,11 @@ def _labels(text: str, start: int, end: int, *, in_zone: bool) -> Iterator[tuple
                     yield words[0].start(), mark.end() if mark else end, kind
                     taken = words[count - 1].end()
                     break
-            elif phrase in _SURE and end - after < 70 and not text[after:end].lstrip().startswith((",", ".", "&", "and ")):
+            elif (
+                phrase in _SURE
+                and end - after < 70
+                and not text[after:end].lstrip().startswith((",", ".", "&", "and "))
+            ):
                 yield words[0].start(), after, kind
                 taken = words[count - 1].end()
                 break
@@ -182,11 +206,17 @@ def _label_before(text: str, start: int, colon: int, *, in_zone: bool) -> tuple[
         opens = not text[start:low].strip(" *_") or text[:low].rstrip(" *_")[-1:] in "|•,;~()\x00-"
         if phrase in _LOOSE and not in_zone:
             return None
-        if not opens and (len(phrase) == 1 or not text[low].isupper() or phrase in _LOOSE and len(words) > count
-                          and not in_zone):
+        if not opens and (len(phrase) == 1 or not text[low].isupper()):
+            return None
+        if not opens and phrase in _LOOSE and len(words) > count and _qualifies(_plain(words[-count - 1][0])):
             return None
         return low, kind
     return None
+
+
+def _qualifies(word: str) -> bool:
+    """Whether the word before makes it another thing's label: `Project name`, `IP address`."""
+    return is_professional(word) and word not in _BEFORE_A_LABEL
 
 
 def _word_border(text: str, position: int) -> int:
@@ -219,6 +249,8 @@ def _value_end(text: str, value: int, limit: int, kind: FieldKind, *, long: bool
         end = label.start()
     if kind is not FieldKind.ADDRESS:
         for part in _COMMA_PART.finditer(text, value, end):
+            if part[1][0].isdigit() and kind is FieldKind.CIVIL:
+                continue
             if any(is_professional(fold(word)) for word in _WORD.findall(part[1])):
                 end = part.start()
                 break

@@ -4,15 +4,18 @@ Every pattern starts at a word border and uses possessive repeats, so that match
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-_EMAIL = re.compile(
-    r"(?<![\w.+%\[\]-])(?:mailto:)?[\w.+%'\[\]-]{1,80}+ ?@ ?[\w\[\]-]{1,80}+(?:\.[\w\[\]-]{1,40}+)++"
-    r"|(?<![\w.+-])[\w.+-]{1,80}+ ?[\[(] ?at ?[\])] ?[\w-]{1,80}+(?:(?: ?[\[(] ?dot ?[\])] ?|\.)[\w-]{1,40}+)++",
-    re.IGNORECASE,
+# Written so that the engine can jump to a letter that must be there; what stands before it is read backwards.
+_EMAIL_END = re.compile(
+    r"@ ?[\w\[\]-]{1,80}+(?:\.[\w\[\]-]{1,40}+)++"
+    r"|[\[(] ?(?:at|AT) ?[\])] ?[\w-]{1,80}+(?:(?: ?[\[(] ?(?:dot|DOT) ?[\])] ?|\.)[\w-]{1,40}+)++"
 )
+_LOCAL_PART = frozenset(".+%'[]-_")
+_LONGEST_LOCAL_PART = 80
 _PROFILE_HOSTS = (
     r"linkedin\.\w{2,3}|github\.(?:com|io)|gitlab\.\w{2,3}|twitter\.com|x\.com|facebook\.com|fb\.com|fb:|"
     r"instagram\.com|behance\.net|dribbble\.com|medium\.com|kaggle\.com|leetcode\.com|hackerrank\.com|"
@@ -25,6 +28,7 @@ _URL = re.compile(
     rf"|(?:[\w-]{{1,40}}+\.){{0,3}}?(?:{_PROFILE_HOSTS})/[^\s|,;()<>\[\]•\"]*+)",
     re.IGNORECASE,
 )
+_URL_HINT = re.compile(r":/|[wW]{3}\.|\.[A-Za-z]{2,4}/")
 #: A bare domain is only personal beside contact details: `Salesforce.com` and `ASP.NET` are skills.
 BARE_DOMAIN = re.compile(
     r"(?<![\w.@/+#-])(?!(?:asp|ado|vb|c#|f#)\.net\b)(?:[\w-]{1,60}+\.){1,4}"
@@ -42,8 +46,11 @@ _PHONE_LABEL = re.compile(
     r"(?: ?(?:no|number|nr|#))?\.? ?[:.)-]{0,2} ?\Z",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r" ?(?:,? ?(?:ext|extn|x)\.? ?\d{1,6}|\((?:[rmohcwf]|res|mob|off|office|home|cell|work|"
-                        r"mobile|fax|whatsapp)\.?\))(?!\w)", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r" ?(?:,? ?(?:ext|extn|x)\.? ?\d{1,6}|\((?:[rmohcwf]|res|mob|off|office|home|cell|work|"
+    r"mobile|fax|whatsapp)\.?\))(?!\w)",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _LONE_NUMBER = 10
@@ -62,11 +69,12 @@ _PRONOUN_LIST = re.compile(
 # `SHE`, `HIS`, `HIM` and `HE` are terms of the trade in capitals (safety, hospital systems, health records,
 # higher education), and `HER-2` is a gene: only `she` and `She` are taken.
 _PRONOUN = re.compile(
-    r"(?<![\w'/&-])(?:(?P<subject>[Ss]he|[Hh]e|[Tt]hey)(?:'(?:s|d|ll|ve|re))?"
+    r"[HSTs-th](?<![\w'/&-].)(?:(?:(?<=[Ss])he|(?<=[Hh])e|(?<=[Tt])hey)(?:'(?:s|d|ll|ve|re))?"
     r"(?: (?:is|are|was|were|has|have|had|does|do)(?!\w))?"
-    r"|[Hh](?:im|er|is)(?:self)?|[Hh]ers|[Tt]heirs?|[Tt]hem(?:self|selves)?"
-    r"|HIMSELF|HERSELF|THEMSELVES|THEIRS?|THEM|THEY)(?![\w/&'-])"
+    r"|(?<=[Hh])(?:im|er|is)(?:self)?|(?<=[Hh])ers|(?<=[Tt])heirs?|(?<=[Tt])hem(?:self|selves)?"
+    r"|(?<=H)(?:IM|ER)SELF|(?<=T)HE(?:MSELVES|IRS?|M|Y))(?![\w/&'-])"
 )
+_SUBJECTS = frozenset(("he", "she", "they"))
 # The verb that agrees with the pronoun: `she leads` and `they lead`, `she carries` and `they carry`.
 _VERB = re.compile(
     r" ?(?:(?:also|currently|then|now|often|always|usually|still|never|[a-z]{2,20}+(?<=ly)) )?"
@@ -75,8 +83,8 @@ _VERB = re.compile(
 _NOT_AGREEING = ("ss", "us", "is", "as")
 
 _TITLE = re.compile(
-    r"(?<![\w.'-])(?:(?:Mr|Mrs|Mx|Messrs|Ms)(?:\. ?|(?= ) )|(?:M(?:RS?|S)\.|Miss|Mister|Madame|Mme\.?|Mlle\.?|Monsieur|Herrn?|"
-    r"Frau|Fräulein|Señora?|Señorita|Signora?|Senhora?) )"
+    r"[MHFS](?<![\w.'-].)(?:(?<=M)(?:(?:r|rs|x|essrs|s)(?:\. ?| )|(?:(?:RS?|S)\.|iss|ister|adame|me\.?|lle\.?|onsieur) )"
+    r"|(?<=H)errn? |(?<=F)r(?:au|äulein) |(?<=S)(?:eñora?|eñorita|ignora?|enhora?) )"
     r"(?=[^\W\d_a-z])(?!(?:Office|Excel|Word|Access|Project|SQL|Sql|Power|Outlook|Windows|Visio|Dynamics|DOS|Dos|"
     r"Teams|Share|Paint|Azure|Net|in\b|In\b|CIT))"
 )
@@ -94,24 +102,61 @@ _DATE = (
 )
 _PLACE_NAME = r"[^\W\d_a-z][^\W\d_]{1,30}+(?:[ -][^\W\d_a-z][^\W\d_]{1,30}+){0,2}"
 _BORN = re.compile(
-    rf"(?<![\w-])(?:(?:I |who )?(?:was |am |is )?(?:native-)?born(?! (?:leader|digital|out|from))|n[ée]{{1,2}} le|née? (?=en|à)|geboren(?= am| in)|geb\.|"
-    rf"nacid[oa]|nascid[oa]|nat[oa] il|nat[oa] a(?= [A-Z]))"
+    rf"(?<![\w-])(?:(?:I |who )?(?:was |am |is )?(?:native-)?(?:[Bb]orn|BORN)(?! (?:leader|digital|out|from))|n[ée]{{1,2}} le|[Nn]ée? (?=en|à)|[Gg]eboren(?= am| in)|[Gg]eb\.|"
+    rf"[Nn]acid[oa]|[Nn]ascid[oa]|[Nn]at[oa] il|[Nn]at[oa] a(?= [A-Z]))"
     rf"(?: (?:on|in|at|am|the|en|el|em|a|à|le|il))*+ ?:? ?(?:{_DATE}(?:,? ?(?:in|at|à|en|a)? ?\(?{_PLACE_NAME}\)?){{0,2}}"
     rf"|{_PLACE_NAME}(?:, {_PLACE_NAME})?(?:,? (?:on|in|am|en|em) {_DATE})?)",
+)
+_SELF = re.compile(
+    r"(?<![\w-])(?:(?:a|an) )?(?:single|married|divorced|widowed) (?:mother|father|mom|dad|man|woman|parent)(?!\w)",
     re.IGNORECASE,
 )
-_SELF = re.compile(r"(?<![\w-])(?:(?:a|an) )?(?:single|married|divorced|widowed) (?:mother|father|mom|dad|man|woman|parent)(?!\w)",
-                   re.IGNORECASE)
 
+_SLASH_HINT = re.compile(r"/|[Pp]ronoun|PRONOUN")
+_AGE_HINT = re.compile(r"[Aa]ge|[ -](?:old|young|ans|años|anos|Jahre)")
+_BIRTH_HINT = re.compile(r"[Bb]orn|BORN|[Gg]eb|[Nn](?:é|ac|asc|ee? |at[oa] )")
+_PARENT_HINT = re.compile(r"mother|father|parent| (?:mom|dad|man|woman)")
 WHOLE_DATE = re.compile(rf"\(?{_DATE}\)?\Z")
 
 
 def contact_spans(text: str) -> Iterator[Span]:
     """Spans of e-mail addresses, addresses on the web and telephone numbers."""
-    for match in _EMAIL.finditer(text):
-        yield match.span()
-    for match in _URL.finditer(text):
-        yield match.span()
+    for match in _EMAIL_END.finditer(text):
+        start = _local_part(text, match.start())
+        if start < match.start():
+            yield start, match.end()
+    yield from _near(_URL_HINT, _URL, text, before=60, after=80)
+
+
+def _local_part(text: str, end: int) -> int:
+    start = end - 1 if text[end - 1 : end] == " " else end
+    limit = max(0, start - _LONGEST_LOCAL_PART)
+    low = start
+    while low > limit and (text[low - 1].isalnum() or text[low - 1] in _LOCAL_PART):
+        low -= 1
+    if low == start:
+        return end
+    return low - 7 if text[max(0, low - 7) : low].lower() == "mailto:" else low
+
+
+def _near(
+    hint: re.Pattern[str], pattern: re.Pattern[str], text: str, *, before: int, after: int
+) -> Iterator[Span]:
+    """Spans of a slow pattern, looked for only around a quick one."""
+    done = 0
+    for clue in hint.finditer(text):
+        if clue.end() <= done:
+            continue
+        limit = min(len(text), clue.end() + after)
+        match = pattern.search(text, max(done, clue.start() - before), limit)
+        while match is not None and match.start() <= clue.end():
+            if match.end() == limit:
+                match = pattern.match(text, match.start()) or match
+            yield match.span()
+            done = max(done, match.end())
+            if done >= clue.end():
+                break
+            match = pattern.search(text, done, limit)
 
 
 def phone_spans(text: str, zones: list[Span]) -> Iterator[Span]:
@@ -123,10 +168,16 @@ def phone_spans(text: str, zones: list[Span]) -> Iterator[Span]:
     for match in _PHONE.finditer(text):
         start, end = match.span()
         labelled = _PHONE_LABEL.search(text, max(0, start - 24), start) is not None
-        in_zone = any(low <= start < high for low, high in zones)
-        if _is_phone(match[0], sure=labelled or in_zone):
+        if _is_phone(match[0], sure=labelled or inside(zones, start)):
             extension = _EXTENSION.match(text, end)
             yield start, extension.end() if extension else end
+
+
+def inside(zones: list[Span], position: int) -> bool:
+    """Whether a position lies in one of the zones, which are in order and apart."""
+    number = bisect_right(zones, (position, position)) - 1
+    candidates = zones[max(0, number) : number + 2]
+    return any(start <= position < end for start, end in candidates)
 
 
 def _is_phone(number: str, *, sure: bool) -> bool:
@@ -147,13 +198,17 @@ def _is_phone(number: str, *, sure: bool) -> bool:
 
 def sentence_spans(text: str) -> Iterator[Span]:
     """Spans of pronouns, courtesy titles, statements of age and of birth in running text."""
-    for pattern in (_PRONOUN_LIST, _TITLE, _AGE, _BORN, _SELF):
-        for match in pattern.finditer(text):
-            yield match.span()
+    yield from _near(_SLASH_HINT, _PRONOUN_LIST, text, before=24, after=40)
+    yield from _near(_AGE_HINT, _AGE, text, before=48, after=24)
+    yield from _near(_BIRTH_HINT, _BORN, text, before=16, after=120)
+    yield from _near(_PARENT_HINT, _SELF, text, before=16, after=8)
+    for match in _TITLE.finditer(text):
+        yield match.span()
     for match in _PRONOUN.finditer(text):
         yield match.span()
-        if match["subject"] and match[0] == match["subject"]:
-            yield from _agreement(text, match.end(), plural=match["subject"].lower() == "they")
+        word = match[0].lower()
+        if word in _SUBJECTS:
+            yield from _agreement(text, match.end(), plural=word == "they")
 
 
 def _agreement(text: str, position: int, *, plural: bool) -> Iterator[Span]:

@@ -68,7 +68,7 @@ driven detail results highly team managing general special group first second th
 """
 
 _BUSINESS = """
-academic access account accounting accounts acquisition acute administration administrative admission admissions
+ip mac academic access account accounting accounts acquisition acute administration administrative admission admissions
 adult advertising advisory aerospace affairs after agency agile agricultural agriculture ai air aircraft airline
 airport algorithm allied ambulatory analysis analytical analytics android animal animation api apparel
 application applications applied apps aquatic arabic architecture architectural area art arts asset assets
@@ -164,17 +164,17 @@ own per page phone she so some such than that the their them then there they thi
 up us use used using very via was we were what when where which while who why with within without would write year
 years you your title own tel fax mob mobile address date birth name gender sex nationality linkedin github
 twitter facebook skype www http https com template sample samples example examples format free download copy build vita
-last updated filed updated create sample new phd note page
+last updated filed updated create sample new phd note two three four five six ten drive avenue
 position positions profession occupation designation department career careers
 """
 
 #: Words that are given names, surnames or towns as well as a trade, a tool or an everyday word. Beside contact
 #: details their position tells; without any they are taken for a profession.
 _AMBIGUOUS = """
-abbott ada angel angular apache april archer art august autumn bacon bailey baker banks barber bass bay bean beck
+abbott ada jan mar jun sep aug dec angel angular apache april archer art august autumn bacon bailey baker banks barber bass bay bean beck
 bell berry bill bird bishop black blaze bloom blue bond booth brewer bridge bridges brook brooks brown bush butcher
 butler carpenter cash cassandra castle chance chandler chase christian clay close cloud coal cook cooper court
-crane crystal dale dash dawn day dean delphi destiny django drew drive duke earl eden elm ember english faith farmer
+crane crystal dale dash dawn day dean delphi constable church post street destiny django drew duke earl eden elm ember english faith farmer
 faust field fields finch fisher flask fleet flower flowers ford forest forrester fortune fox frank fraser french
 gates gardener gardner gem gene german glass gold golden good grace grant gray green grey groom guy hall harbor
 haskell hawk hayes heath helm hill hive holiday holland hook hope house hudson hunter iris ivory ivy jade jasmine
@@ -183,9 +183,9 @@ lane laravel law lean legacy less light lily little long love lua lucky lush maj
 marshall mason maven may mercy merit mills miller mine mint miracle misty moon moss myrtle nest nice noble north nova
 oak olive page paige pages park parker pascal pat patience pearl penny perl piper pope porter poppy potter power price
 prince prudence puppet python queen rails rain ranger ray reading reed regent rich river rivers robin rock rose
-ruby rust sage sailor salt sands sandy sargent saturn sawyer scala scott sharp shepherd sierra silver singer sky
+ruby rust sage salt sands sandy sargent saturn sawyer scala scott sharp shepherd sierra silver sky
 skipper slater small smart smith snow sol sous south spring sprout star steel sterling stern steward stone storm
-strong summer summers sunny swift tab tanner taylor temple terry thatcher tile trainer trinity troy turner van
+strong summer summers sunny swift tab tanner taylor temple terry thatcher tile trinity troy turner van
 vance victor violet vue walker wall ward waters weaver webb wells west wheeler white wild will wills wing winter
 winters wise wolf wood woods wright young
 """
@@ -227,18 +227,35 @@ uzbek venezuelan vietnamese welsh yemeni zambian zimbabwean
 """
 
 
-def fold(word: str) -> str:
-    """Lower case without accents: `Müller` and `MULLER` become `muller`; other scripts stay as they are."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFD", word.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+def _plain_letter(char: str) -> str:
+    """The letter below an accent, in lower case, as one character; what has no such letter stays."""
+    decomposed = unicodedata.normalize("NFD", char)
+    base = decomposed[0] if all(unicodedata.combining(mark) for mark in decomposed[1:]) else char
+    lower = base.lower()
+    return lower if len(lower) == 1 else base
+
+
+class _Letters(dict[int, str]):
+    """Translation table that is filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain_letter(chr(code))
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, character by character: `Müller` and `MULLER` become `muller`, offsets stay."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
 
 
 AMBIGUOUS = frozenset(_AMBIGUOUS.split())
-PROFESSIONAL = frozenset(
-    " ".join((_OCCUPATIONS, _RANKS, _BUSINESS, _HEADING_WORDS, _FUNCTION_WORDS)).split()
-) - AMBIGUOUS
+PROFESSIONAL = (
+    frozenset(" ".join((_OCCUPATIONS, _RANKS, _BUSINESS, _HEADING_WORDS, _FUNCTION_WORDS)).split())
+    - AMBIGUOUS
+)
 COUNTRIES = frozenset(_COUNTRIES.split())
 REGIONS = frozenset(_STATES.split())
 DEMONYMS = frozenset(_DEMONYMS.split())
@@ -265,6 +282,8 @@ def is_professional(word: str) -> bool:
     """Whether a folded word is a trade, rank, business or technical word and hardly ever a name."""
     if word in PROFESSIONAL:
         return True
+    if word in AMBIGUOUS:
+        return False
     if word.endswith("s") and word[:-1] in PROFESSIONAL and len(word) > 4:  # noqa: PLR2004 - a plural
         return True
     return len(word) >= _SAFE_SUFFIX_LENGTH and word.endswith(_SUFFIXES)

@@ -120,6 +120,7 @@ _JOB_LIKE = frozenset((SectionKind.EXPERIENCE, SectionKind.INTERNSHIPS, SectionK
 _SHORTEST_HEADING = 3
 _LONGEST_HEADING = 60
 _MOST_WORDS = 4
+_WRAPPED_LINE = 40
 _LEADING_MARKS = re.compile(r"(?:[^\w(]|_)*(?:(?:\d{1,2}|[ivx]{1,4})[.)]\s*)?(?:[^\w(]|_)*", re.IGNORECASE)
 _TRAILING_MARKS = re.compile(r"(?:[^\w)]|_)+$")
 _PARENTHESIS = re.compile(r"\s*\([^()]{0,50}\)$")
@@ -138,7 +139,7 @@ _SPACED_LETTERS = re.compile(r"(?:\w )+\w")
 def _key(heading: str) -> str:
     """Letters of a heading alone: no accents, case, spaces ("E D U C A T I O N") or marks."""
     plain = unicodedata.normalize("NFKD", heading.replace("ß", "ss").lower())
-    return _NOT_LETTERS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    return _NOT_LETTERS.sub("", plain.encode("ascii", "ignore").decode())
 
 
 _KINDS = {
@@ -191,11 +192,21 @@ def _is_label(heading: _Heading, current: SectionKind, times: int) -> bool:
 
 def _candidates(text: str) -> Iterator[_Heading]:
     start = 0
+    above = ""
     for line in text.split("\n"):
         heading = _whole_line(line, start) or _inline(line, start)
-        if heading is not None:
+        if heading is not None and not _ends_a_sentence(line, above):
             yield heading
         start += len(line) + 1
+        above = line
+
+
+def _ends_a_sentence(line: str, above: str) -> bool:
+    """Say whether a line is the last word of a sentence that was wrapped ("... of the new / software.")."""
+    if not line[:1].islower():
+        return False
+    wrapped = len(above) > _WRAPPED_LINE and not above.endswith((".", ":", ";", "!", "?"))
+    return wrapped or line.endswith((".", ",", ";"))
 
 
 def _whole_line(line: str, start: int) -> _Heading | None:

@@ -3,69 +3,46 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from domain.word_forms import LINKING, content_words, stem, words_of
+from domain.skill_names import MOST_PARTS, core_of, forms_of, looks_like_name, parts_of, tidy
+from domain.word_forms import content_words, stem, word_set, words_of
 
-# Openings and endings that say how well or that a skill is wanted, but not which.
-_OPENING = re.compile(
-    r"(?:(?:very|strong|solid|sound|excellent|outstanding|exceptional|good|great|basic|advanced|intermediate|deep"
-    r"|thorough|general|proven|demonstrated|effective|superior|hands-on|hands on|practical|professional|prior|relevant"
-    r"|working|some|technical)\s+)*"
-    r"(?:(?:skilled|skills?|knowledge|understanding|ability|capability|proficiency|proficient|experience|experienced"
-    r"|expertise|expert|familiarity|familiar|competence|competency|command|background|mastery|awareness|knowledgeable"
-    r"|grasp|use|aptitude|fluency|fluent)"
-    r"\s+(?:of|with|in|on|to|using|about|for|at|w/|and understanding of|and knowledge of|and ability to)\s+"
-    r"(?:the\s+|a\s+)?(?:(?:work|working|operate|use|using|perform|performing|apply|applying|be|do|handle|deal)\s+"
-    r"(?:in\s+|with\s+|on\s+|under\s+|at\s+)?(?:a\s+|an\s+|the\s+)?)?)",
-    re.IGNORECASE,
-)
-_QUALITY = re.compile(
-    r"(?:very|strong|solid|sound|excellent|outstanding|exceptional|good|great|basic|advanced|intermediate|proven"
-    r"|demonstrated|superior|fluent|ability to|able to)\s+",
-    re.IGNORECASE,
-)
-_ENDING = re.compile(
-    r"\s+(?:skills?|skillset|abilities|ability|knowledge|experience|expertise|proficiency|competenc[ey]|competencies"
-    r"|capabilities|background|fundamentals|basics|training|certification|certified)$",
-    re.IGNORECASE,
-)
-_VERSION = re.compile(r"[\s-]*\b[vV]?(?:\d+(?:\.\d+)*(?:\.x|\+)?|x)(?:\s*/\s*\d+(?:\.\d+)*)*$")
-_ATTACHED_VERSION = re.compile(r"([A-Za-z]{3,})\d+")
-_VENDOR = re.compile(
-    r"^(?:microsoft|ms|apache|google|amazon|aws|azure|adobe|oracle|ibm|atlassian|the)\s+", re.IGNORECASE
-)
 _BRACKETED = re.compile(r"\(([^()]{1,80})\)")
-_AND = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+|\s*/\s*", re.IGNORECASE)
 # Alone these say nothing of a person: they only count together with the word that a job puts after them.
 _ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ive|ary)")
-_NOTHING = frozenset(
-    "skill skills ability abilities knowledge experience expertise proficiency competency competencies other various "
-    "strong good excellent basic advanced work working years year plus required preferred etc".split()
+_NOTHING = word_set(
+    """
+    skill skills ability abilities knowledge experience expertise proficiency competency competencies
+    other various strong good excellent basic advanced work working years year plus required preferred
+    etc
+    """
 )
-_GENERAL = frozenset(
-    "administration admin administrator analysis analyst application applications architect architecture computer "
-    "computers "
-    "consultant consulting data design developer development director education engineer engineering engineers "
-    "hardware health information internet lead management manager network office operations performance planning "
-    "process product production professional project projects quality reporting science service services software "
-    "specialist supervisor support system systems technician technology technical tools training".split()
+_GENERAL = word_set(
+    """
+    administration admin administrator analysis analyst application applications architect
+    architecture computer computers consultant consulting data design developer development director
+    education engineer engineering engineers hardware health information internet lead management
+    manager network office operations performance planning process product production professional
+    project projects quality reporting science service services software specialist supervisor support
+    system systems technician technology technical tools training
+    """
 )
 _QUALITY_NOUNS = (
-    "skills", "ability", "abilities", "knowledge", "expertise", "proficiency", "aptitude", "competence", "competency",
-    "understanding", "capability", "capabilities", "acumen",
+    "skills", "ability", "abilities", "knowledge", "expertise", "proficiency", "aptitude", "competence",
+    "competency", "understanding", "capability", "capabilities", "acumen",
 )  # fmt: skip
 _ROW = re.compile(r"[\s|;,&]+|\.\s+|(?<=\s)-\s+")
 _EXAMPLES = re.compile(r"\s*\(?\s*(?:such as|e\.\s?g\.|including|like)\s.*$", re.IGNORECASE)
 # Acronyms that are everyday words, units or titles in small letters.
-_SMALL_WORDS = frozenset(
-    "ad ads ai aim am arm as at be bi ca cat cam da de do dr ed er et go he hr it less lean ma me ms no or ot pa pc pm "
-    "pos pr pt ram rest safe sap sas sem sip so soap us va cad can ip ops pals bass".split()
+_SMALL_WORDS = word_set(
+    """
+    ad ads aim am arm as at be ca cat cam da de do dr ed er et he hr it ma me ms no or ot pa pc pm pos
+    pr pt ram sip so us va cad can ip ops bass wan sem
+    """
 )
-_LONGEST_NAME = 300
 _LONGEST_IN_ROW = 4
-_LONGEST_ACRONYM = 6
-_MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +53,10 @@ class Pattern:
         spelling: the spelling as a person wrote it.
         words: its content words in lower case.
         keys: what is compared: the words themselves, or their stems where `inflected`.
-        inflected: a phrase whose words may be inflected and may stand a little apart; else a name to the letter.
+        inflected: a phrase whose words may be inflected and stand apart; else a literal name.
         ambiguous: an everyday word or a single letter too, so that the surroundings must speak for the skill.
         general: a word found in every resume ("management"): a heading is no proof of it.
-        capital: an acronym that is an everyday word in small letters ("IT").
+        capital: an acronym that is an everyday word otherwise ("IT"): it must stand in capitals.
     """
 
     spelling: str
@@ -93,7 +70,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedSkill:
-    """A job's skill as it will be looked for: any of `patterns` proves it, or else all of `parts` together."""
+    """A job's skill as it will be looked for: any of `patterns` proves it, or all of `parts` together."""
 
     name: str
     patterns: tuple[Pattern, ...]
@@ -106,7 +83,9 @@ class SkillLexicon:
 
     Attributes:
         aliases: canonical name -> its other spellings.
-        products: canonical names of languages, tools, standards: matched to the letter, never inflected.
+        products: canonical names of technology, tools, standards: matched to the letter, not inflected; they
+            vouch for an ambiguous neighbour.
+        literal: further canonical names to be matched to the letter, such as human languages.
         implies: canonical name -> canonical names that whoever has it also has (PostgreSQL -> SQL).
         ambiguous: spellings that are everyday words, too: they need technical surroundings.
         unlike: spelling -> phrases in which it means something else ("Go" -> "go to market").
@@ -117,6 +96,7 @@ class SkillLexicon:
 
     aliases: Mapping[str, Sequence[str]]
     products: Collection[str] = frozenset()
+    literal: Collection[str] = frozenset()
     implies: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ambiguous: Collection[str] = frozenset()
     unlike: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -133,14 +113,15 @@ class SkillLexicon:
         by_key = _owners(self.aliases)
         self._check_names(by_key)
         products = frozenset(self.products)
+        literal = products.union(self.literal)
         ambiguous_keys = frozenset(map(skill_key, self.ambiguous))
         derived = {
             "_by_key": by_key,
-            "_by_stems": _owners_by_stems(self.aliases, products),
+            "_by_stems": _owners_by_stems(self.aliases, literal),
             "_ambiguous_keys": ambiguous_keys,
             "_patterns": {
                 name: tuple(
-                    _pattern(spelling, inflected=name not in products, ambiguous_keys=ambiguous_keys)
+                    _pattern(spelling, inflected=name not in literal, ambiguous_keys=ambiguous_keys)
                     for spelling in (name, *others)
                 )
                 for name, others in self.aliases.items()
@@ -165,24 +146,25 @@ class SkillLexicon:
 
     def canonical(self, name: str) -> str | None:
         """The skill this name stands for, or None where the lexicon does not know it."""
-        name = _tidy(name)
-        for form in _forms(name):
+        name = tidy(name)
+        for form in forms_of(name):
             known = self._by_key.get(skill_key(form)) or self._by_stems.get(_stems_key(content_words(form)))
             if known:
                 return known
         return None
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - a lexicon lives as long as its process, and names are few
     def read(self, name: str) -> WantedSkill:
         """Understand a job's wording: the known skill it names, or the words that must be found."""
-        plain = _tidy(name)
+        plain = tidy(name)
         known = self.canonical(plain)
         if known:
             return WantedSkill(name=name, patterns=self._family_patterns(known))
         alternatives = self._alternatives(plain)
         if alternatives:
             return WantedSkill(name=name, patterns=alternatives)
-        core, tail = _core(plain)
-        parts = tuple(self.read(part) for part in _parts(core, tail) or self._known_parts(core))
+        core, tail = core_of(plain)
+        parts = tuple(self.read(part) for part in parts_of(core, tail) or self._known_parts(core))
         return WantedSkill(
             name=name,
             patterns=self._own_patterns(core, tail),
@@ -204,7 +186,7 @@ class SkillLexicon:
             known = [name for name in map(self.canonical, choices) if name]
             return tuple(pattern for name in known for pattern in self._family_patterns(name))
         choices = _OR.split(plain)
-        found = [name for name in map(self.canonical, choices[:_MOST_PARTS]) if name]
+        found = [name for name in map(self.canonical, choices[:MOST_PARTS]) if name]
         if len(choices) == 1 or len(found) < len(choices):
             return ()
         return tuple(pattern for name in found for pattern in self._family_patterns(name))
@@ -213,10 +195,10 @@ class SkillLexicon:
         """A name that is nothing but a row of known skills ("HTML CSS3", "SVN | Git"), cut into them."""
         words = [word for word in _ROW.split(core) if word]
         parts: list[str] = []
-        while words and len(parts) < _MOST_PARTS:
+        while words and len(parts) < MOST_PARTS:
             for size in range(min(_LONGEST_IN_ROW, len(words)), 0, -1):
                 part = " ".join(words[:size])
-                if any(skill_key(form) in self._by_key for form in _forms(part)):
+                if any(skill_key(form) in self._by_key for form in forms_of(part)):
                     parts.append(part)
                     words = words[size:]
                     break
@@ -234,13 +216,17 @@ class SkillLexicon:
         if not words or all(word in _NOTHING for word in words):
             return ()
         if len(words) == 1 and _is_general(words[0]) and not (tail and _ADJECTIVE.fullmatch(words[0])):
-            spellings = [words[0], words[0][:-1] if words[0].endswith("s") else f"{words[0]}s"]
-        elif len(words) == 1 and tail and _ADJECTIVE.fullmatch(words[0]):
+            one, other = words[0], words[0][:-1] if words[0].endswith("s") else f"{words[0]}s"
+            return tuple(
+                _pattern(spelling, inflected=False, ambiguous_keys=self._ambiguous_keys)
+                for spelling in (one, other)
+            )
+        if len(words) == 1 and tail and _ADJECTIVE.fullmatch(words[0]):
             spellings = [f"{core} {noun}" for noun in _QUALITY_NOUNS]
         return tuple(
             _pattern(
                 spelling,
-                inflected=not _is_name(spelling),
+                inflected=not looks_like_name(spelling),
                 ambiguous_keys=self._ambiguous_keys,
             )
             for spelling in spellings
@@ -249,7 +235,8 @@ class SkillLexicon:
     def _check_names(self, by_key: Mapping[str, str]) -> None:
         for table, names in (
             ("products", self.products),
-            ("implies", [*self.implies, *(name for names in self.implies.values() for name in names)]),
+            ("literal", self.literal),
+            ("implies", [*self.implies, *(name for implied in self.implies.values() for name in implied)]),
         ):
             for name in names:
                 if name not in self.aliases:
@@ -312,7 +299,7 @@ def _pattern(spelling: str, *, inflected: bool, ambiguous_keys: Collection[str])
     general = (
         all(_is_general(word) or word in _NOTHING for word in words) and sum(map(_is_general, words)) <= 1
     )
-    inflected = inflected and not (len(words) == 1 and (spelling.isupper() or general))
+    inflected = inflected and not (len(words) == 1 and spelling.isupper())
     return Pattern(
         spelling=spelling,
         words=words,
@@ -326,63 +313,6 @@ def _pattern(spelling: str, *, inflected: bool, ambiguous_keys: Collection[str])
 
 def _is_general(word: str) -> bool:
     return word in _GENERAL or word.removesuffix("s") in _GENERAL
-
-
-def _forms(name: str) -> Iterable[str]:
-    """The name itself, then without its version, its vendor, and the words that only frame it."""
-    seen = {name: None}
-    for bare in (name, *_unframed(name)):
-        attached = _ATTACHED_VERSION.fullmatch(bare)
-        for form in (
-            bare,
-            _VERSION.sub("", bare),
-            _VENDOR.sub("", bare, count=1),
-            attached[1] if attached else bare,
-        ):
-            seen.setdefault(form)
-    return [form for form in seen if form]
-
-
-def _unframed(name: str) -> list[str]:
-    opened = [name[match.end() :] for opening in (_QUALITY, _OPENING) if (match := opening.match(name))]
-    return [*opened, *(_ENDING.sub("", form) for form in (name, *opened))]
-
-
-def _core(name: str) -> tuple[str, str]:
-    """A name without its framing words, and the ending that was taken off ("skills")."""
-    opened = _OPENING.match(name) or _QUALITY.match(name)
-    if opened and opened.end() < len(name):
-        name = name[opened.end() :]
-    core = _ENDING.sub("", name)
-    if core.rpartition(" ")[2].lower() in LINKING:
-        return name, "skills" if opened else ""
-    tail = name[len(core) :].strip()
-    return (core, "skills") if tail else (name, "skills" if opened else "")
-
-
-def _parts(core: str, tail: str) -> list[str]:
-    parts = [part.strip() for part in _AND.split(core) if part.strip()]
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return []
-    return [f"{part} {tail}".strip() for part in parts]
-
-
-def _is_name(core: str) -> bool:
-    """Whether the shape of every word says "name" (an acronym, a sign, an inner capital or digit)."""
-    words = [word for word in core.split() if word.lower() not in LINKING]
-    return all(
-        (word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM)
-        or any(sign.isdigit() or sign in "+#" for sign in word)
-        or bool(re.search(r"[a-z][A-Z]", word))
-        for word in words
-    )
-
-
-def _tidy(name: str) -> str:
-    plain = " ".join(name[:_LONGEST_NAME].split()).rstrip(" .,;:-/").lstrip(" ,;:-/\u2022*")
-    if plain.count("(") != plain.count(")"):  # a list that was cut inside a bracket
-        plain = " ".join(plain.replace("(", " ").replace(")", " ").split())
-    return plain
 
 
 def _spellings(wanted: WantedSkill) -> list[str]:

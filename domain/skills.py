@@ -13,7 +13,7 @@ from domain.skill_context import (
     speaks_for_skill,
 )
 from domain.skill_lexicon import Pattern, SkillLexicon, WantedSkill
-from domain.word_forms import LINKING, Words, read_words, stem
+from domain.word_forms import LINKING, Words, read_words, stem, word_set, words_of
 
 __all__ = ["SkillFinding", "SkillLexicon", "distinct_skills", "find_skills"]
 
@@ -21,10 +21,15 @@ __all__ = ["SkillFinding", "SkillLexicon", "distinct_skills", "find_skills"]
 _JOIN = re.compile(r"|[ .]|\.?'s? ?|[ \n]?[-/&_+] ?|\n")
 _HARD_STOP = re.compile(r"[.!?:](?=\s)|[;\u2022|\t]|\n(?=[^a-z])|\n\n")
 _COORDINATOR = frozenset({"and", "or"})
-_NOT_BETWEEN = frozenset(
-    "for with to by from in at on as but not no who which that into is are was were".split()
+_ALWAYS_SKIPPED = frozenset({"a", "an", "and", "of", "or", "the"})
+_NOT_BETWEEN = word_set(
+    """
+    for with to by from in at on as but not no who which that into is are was were
+    skill skills experience knowledge
+    """
 )
-_OF = frozenset({"of", "for", "in", "on"})
+_OF = frozenset({"of", "for", "in", "on", "with"})
+_QUALITIES = frozenset({"skills", "skill", "ability", "abilities", "knowledge", "expertise", "proficiency"})
 _MOST_OCCURRENCES = 400  # examined per spelling: more is no resume, and time stays bounded
 _MOST_LINKING = 2
 _MOST_BETWEEN = 2
@@ -34,6 +39,7 @@ _LONG_LINE = 40
 _WIDEST_GAP = 8
 _LONG_PHRASE = 3
 _SHORTEST_HALF = 3
+_NEVER_VERBS = ("ment", "ments", "tion", "tions", "sion", "er", "ers", "or", "ors", "sis")
 _NOMINAL = (
     "ment",
     "ion",
@@ -77,9 +83,8 @@ class _Searched:
     words: Words
     lexicon: SkillLexicon
     by_stem: dict[str, list[str]] = field(default_factory=dict)
-    pairs: dict[str, list[int]] = field(default_factory=dict)
     merged: dict[str, list[int]] = field(default_factory=dict)
-    seen: dict[Pattern, tuple[int, int] | None] = field(default_factory=dict)
+    seen: dict[tuple[Pattern, bool], tuple[int, int] | None] = field(default_factory=dict)
 
     def places(self, key: str, *, inflected: bool) -> Sequence[int]:
         if not inflected:
@@ -94,11 +99,18 @@ class _Searched:
 
     def joined(self, key: str) -> Sequence[int]:
         """Where two neighbouring words, written apart, make up this one word: "power bi", "front-end"."""
-        if not self.pairs:
-            lower = self.words.lower
-            for index in range(len(lower) - 1):
-                self.pairs.setdefault(lower[index] + lower[index + 1], []).append(index)
-        return self.pairs.get(key, ())
+        places, lower = self.words.places, self.words.lower
+        found: list[int] = []
+        for cut in range(1, len(key)):
+            head, tail = places.get(key[:cut]), places.get(key[cut:])
+            if head and tail:
+                rarer, way = (head, 0) if len(head) <= len(tail) else (tail, -1)
+                found.extend(
+                    index + way
+                    for index in rarer[:_MOST_OCCURRENCES]
+                    if lower[index + way : index + way + 2] == [key[:cut], key[cut:]]
+                )
+        return sorted(found)
 
     def same(self, index: int, key: str, *, inflected: bool) -> bool:
         word = self.words.lower[index]
@@ -115,8 +127,8 @@ def find_skills(names: Sequence[str], text: str, lexicon: SkillLexicon) -> tuple
     """Look for each named skill in a normalised text.
 
     A skill counts where the text claims it: by its own name or another spelling of the lexicon, at word
-    boundaries that know `C++` from `C`, not denied ("no experience with"), not wished for ("keen to learn") and,
-    for everyday words such as `Go`, in technical surroundings. The first such place is the proof.
+    boundaries that know `C++` from `C`, not denied ("no experience with"), not wished for ("keen to learn")
+    and, for everyday words such as `Go`, in technical surroundings. The first such place is the proof.
 
     Args:
         names: the job's skills in its own spelling.
@@ -155,21 +167,29 @@ def _finding(name: str, searched: _Searched) -> SkillFinding:
 
 
 def _locate(wanted: WantedSkill, searched: _Searched) -> tuple[int, int] | None:
-    spans = [span for pattern in wanted.patterns if (span := _first_place(pattern, searched))]
-    if spans:
-        return min(spans, key=lambda span: (span[0], -span[1]))
+    for tight in (True, False):
+        spans = [
+            span
+            for pattern in wanted.patterns
+            if (span := _first_place(pattern, searched, tight=tight)) is not None
+        ]
+        if spans:
+            return min(spans, key=lambda span: (span[0], -span[1]))
     if not wanted.parts:
         return None
     found = [_locate(part, searched) for part in wanted.parts]
     return found[0] if all(found) else None
 
 
-def _first_place(pattern: Pattern, searched: _Searched) -> tuple[int, int] | None:
-    if pattern not in searched.seen:
-        searched.seen[pattern] = next(
-            (span for span in _places(pattern, searched) if _counts(span, pattern, searched)), None
+def _first_place(pattern: Pattern, searched: _Searched, *, tight: bool) -> tuple[int, int] | None:
+    if not tight and (not pattern.inflected or len(pattern.keys) == 1):
+        return None
+    if (pattern, tight) not in searched.seen:
+        spans = _tight_places(pattern, searched) if tight else _loose_places(pattern, searched)
+        searched.seen[pattern, tight] = next(
+            (span for span in spans if _counts(span, pattern, searched)), None
         )
-    return searched.seen[pattern]
+    return searched.seen[pattern, tight]
 
 
 def _counts(span: tuple[int, int], pattern: Pattern, searched: _Searched) -> bool:
@@ -177,7 +197,9 @@ def _counts(span: tuple[int, int], pattern: Pattern, searched: _Searched) -> boo
     words = searched.words
     if is_cut_from_a_word(words, first, last) or means_another_thing(words, first, last, searched.lexicon):
         return False
-    if pattern.capital and words.text[words.starts[first] : words.ends[last]].islower():
+    if _ends_as_verb(last, pattern, words):
+        return False
+    if pattern.capital and not words.text[words.starts[first] : words.ends[last]].isupper():
         return False
     if pattern.general and is_mere_heading(words, first, last):
         return False
@@ -186,11 +208,15 @@ def _counts(span: tuple[int, int], pattern: Pattern, searched: _Searched) -> boo
     return is_claimed(words, first, last)
 
 
-def _places(pattern: Pattern, searched: _Searched) -> Iterator[tuple[int, int]]:
-    """Every span of words that reads as the pattern: tightly first, then with words between."""
-    yield from _tight_places(pattern, searched)
-    if pattern.inflected and len(pattern.keys) > 1:
-        yield from _loose_places(pattern, searched)
+def _ends_as_verb(last: int, pattern: Pattern, words: Words) -> bool:
+    # "stakeholders managed a programme" is not stakeholder management
+    return (
+        pattern.inflected
+        and len(pattern.keys) > 1
+        and words.lower[last].endswith("ed")
+        and not pattern.words[-1].endswith("ed")
+        and stem(words.lower[last]) == pattern.keys[-1]
+    )
 
 
 def _tight_places(pattern: Pattern, searched: _Searched) -> Iterator[tuple[int, int]]:
@@ -240,13 +266,14 @@ def _aligned(index: int, column: int, pattern: Pattern, searched: _Searched) -> 
 
 def _step(index: int, way: int, key: str, pattern: Pattern, searched: _Searched) -> int | None:
     words = searched.words
+    own_links = LINKING.intersection(words_of(pattern.spelling)) if len(pattern.keys) > 1 else LINKING
     for _ in range(_MOST_LINKING + 1):
         following = index + way
         if not 0 <= following < len(words.lower) or not _joins(words, min(index, following)):
             return None
         if searched.same(following, key, inflected=pattern.inflected):
             return following
-        if words.lower[following] not in LINKING:
+        if words.lower[following] not in _ALWAYS_SKIPPED and words.lower[following] not in own_links:
             return None
         index = following
     return None
@@ -289,7 +316,8 @@ def _loose_places(pattern: Pattern, searched: _Searched) -> Iterator[tuple[int, 
             )
         else:
             nearest = [min(spot, key=lambda place: (abs(place - index), place)) for spot in spots]
-            if len(set(nearest)) == len(nearest):
+            in_order = nearest == sorted(nearest)
+            if len(set(nearest)) == len(nearest) and (in_order or len(nearest) > _LONG_PHRASE):
                 yield min(nearest), max(nearest)
 
 
@@ -309,21 +337,32 @@ def _stops(index: int, words: Words) -> bool:
 
 
 def _belong_together(one: int, other: int, pattern: Pattern, words: Words) -> bool:
+    """Whether two words found apart make up the phrase: "time and project management", "managed projects"."""
     low, high = min(one, other), max(one, other)
     between = words.lower[low + 1 : high]
     commas = [index for index in range(low, high) if "," in words.gap(index) or "(" in words.gap(index)]
-    slash = any("/" in words.gap(index) or "&" in words.gap(index) for index in range(low, high))
-    if one < other:
-        if _NOT_BETWEEN.intersection(between):
-            return False
-        if not commas and len(between) <= _MOST_BETWEEN:
-            return True
-        last_link = max((low + 1 + at for at, word in enumerate(between) if word in _COORDINATOR), default=-1)
-        coordinated = last_link > max(commas, default=low) or (slash and not commas)
-        return coordinated and len(between) <= _MOST_COORDINATED
-    if commas or len(between) > _MOST_REVERSED:
+    if one > other:
+        return not commas and len(between) <= _MOST_REVERSED and _reads_reversed(low, between, pattern, words)
+    if _NOT_BETWEEN.difference(words_of(pattern.spelling)).intersection(between):
         return False
-    if _OF.intersection(between[:1]):
+    if not commas and len(between) <= _MOST_BETWEEN:
+        return True
+    slash = not commas and any(
+        "/" in words.gap(index) or "&" in words.gap(index) for index in range(low, high)
+    )
+    last_link = max((low + 1 + at for at, word in enumerate(between) if word in _COORDINATOR), default=-1)
+    if slash:
+        return len(between) <= _MOST_REVERSED
+    return len(between) <= _MOST_COORDINATED and last_link > max(commas, default=low)
+
+
+def _reads_reversed(low: int, between: Sequence[str], pattern: Pattern, words: Words) -> bool:
+    if between[:1] == ["of"] or (_OF.intersection(between[:1]) and pattern.words[-1] in _QUALITIES):
         return len(between) <= _MOST_BETWEEN + 1
+    if "of" in between and _COORDINATOR.intersection(between[:1]):  # "calibration and care of equipment"
+        return True
     head = pattern.words[-1]
-    return head.endswith(_NOMINAL) and words.lower[low] != head and not _NOT_BETWEEN.intersection(between)
+    verb = (
+        head.endswith(_NOMINAL) and words.lower[low] != head and not words.lower[low].endswith(_NEVER_VERBS)
+    )
+    return verb and not _NOT_BETWEEN.intersection(between)

@@ -1,6 +1,7 @@
 """The one place where ports meet adapters."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from dependency_injector import containers, providers
 
@@ -8,7 +9,7 @@ from adapters.document_reader import SandboxedDocumentReader
 from adapters.local_files import LocalFiles
 from adapters.memory import InMemoryJobStore, InMemoryProcessingStore, RememberingEmbedder
 from adapters.minilm import SentenceTransformersEmbedder
-from adapters.model_files import WEIGHTS_SHA256, find_model_folder
+from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from adapters.reading_process import Limits
 from adapters.skill_table import load_skill_lexicon
@@ -19,7 +20,7 @@ from application.screen_resume import ScreenResume
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
-from entrypoints.settings import Settings
+from entrypoints.settings import Settings, SettingsError
 
 
 def prepare_model(settings: Settings) -> None:
@@ -29,16 +30,34 @@ def prepare_model(settings: Settings) -> None:
 
 
 def _openvino_embedder(settings: Settings, streams: int) -> OpenVinoEmbedder:
-    folder = prepare_openvino_model(
-        settings.model_cache_dir,
-        source=lambda: find_model_folder(settings.model_path),
-        sha256=WEIGHTS_SHA256,
-    )
+    try:
+        folder = prepare_openvino_model(
+            settings.model_cache_dir, source=lambda: _model_folder(settings), sha256=WEIGHTS_SHA256
+        )
+    except OSError as error:
+        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
     return OpenVinoEmbedder(folder, streams=streams)
 
 
 def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
-    return SentenceTransformersEmbedder(find_model_folder(settings.model_path), sha256=WEIGHTS_SHA256)
+    try:
+        return SentenceTransformersEmbedder(_model_folder(settings), sha256=WEIGHTS_SHA256)
+    except ImportError as error:
+        raise SettingsError(f"EMBEDDER: sentence-transformers is not installed ({error})") from error
+
+
+def _model_folder(settings: Settings) -> Path:
+    try:
+        return find_model_folder(settings.model_path)
+    except ModelFilesError as error:
+        raise SettingsError(f"MODEL_PATH: {error}") from error
+
+
+def _lexicon(settings: Settings) -> SkillLexicon:
+    try:
+        return load_skill_lexicon(settings.skill_tables)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"SKILL_TABLES: {error}") from error
 
 
 def _document_reader(settings: Settings) -> Iterator[SandboxedDocumentReader]:
@@ -64,9 +83,7 @@ class Container(containers.DeclarativeContainer):
     initial_processings: providers.Provider[Iterable[ResumeProcessing]] = providers.Object(())
     at_once = providers.Object(1)
 
-    lexicon: providers.Provider[SkillLexicon] = providers.Singleton(
-        load_skill_lexicon, settings.provided.skill_tables
-    )
+    lexicon: providers.Provider[SkillLexicon] = providers.Singleton(_lexicon, settings)
     model: providers.Provider[Embedder] = providers.Selector(
         settings.provided.embedder,
         **{

@@ -17,12 +17,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from application.outcome import outcome_fields
+from domain.evaluation import Evaluation
 from domain.experience import Experience
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
@@ -33,7 +35,8 @@ _PIPE_WIDTH = 110  # columns where no terminal says its own width
 _NARROWEST = 40
 _QUOTED_LENGTH = 160  # characters
 _MOST_QUOTED = 3
-_FOR_MISSING = 72  # columns below which the missing skills stand in the reasons only
+_FOR_ALL_COLUMNS = 72  # columns of a terminal, from which the ranking has all of its own
+_FOR_YEARS_AND_SKILLS = 56
 # Controls (ECMA-48), what changes the direction of writing (UAX #9), line separators, lone surrogates.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -184,7 +187,7 @@ def render_table(report: Report, *, width: int | None, color: bool) -> str:
         _print_list(console, "Not screened", [_name(one, report) for one in report.not_screened])
         _print_list(
             console,
-            "Skipped, as no resume is a file of this kind",
+            "Skipped, as files of these kinds are not read",
             [path.removeprefix(report.folder) for path in report.skipped],
         )
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
@@ -204,39 +207,41 @@ def _print_summary(console: Console, report: Report) -> None:
 
 def _ranking(report: Report, columns: int) -> Table:
     rows = report.passed + report.rejected
-    with_missing = columns >= _FOR_MISSING
+    if columns >= _FOR_ALL_COLUMNS:
+        shown, name_width = 7, columns * 3 // 10
+    else:
+        # What is left out stands in the reasons.
+        shown, name_width = (6, columns - 43) if columns >= _FOR_YEARS_AND_SKILLS else (4, columns - 25)
+    name_width = min(name_width, max(cell_len(_name(one, report)) for one in rows))
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Rank", justify="right")
-    longest = max(len(_name(one, report)) for one in rows)
-    name_width = min(longest, max(columns * 3 // 10 if with_missing else columns - 46, 8))
-    table.add_column("File", min_width=name_width, overflow="fold")
-    table.add_column("Score", justify="right", no_wrap=True)
-    table.add_column("Decision", no_wrap=True)
-    table.add_column("Years", justify="right", no_wrap=True)
-    table.add_column("Skills", justify="right", no_wrap=True)
-    if with_missing:
-        table.add_column("Missing", ratio=1, overflow="fold")
+    for title in ("Rank", "File", "Score", "Decision", "Years", "Skills", "Missing")[:shown]:
+        table.add_column(
+            title,
+            justify="right" if title in {"Rank", "Score", "Years", "Skills"} else "left",
+            min_width=name_width if title == "File" else None,
+            ratio=1 if title == "Missing" else None,
+            no_wrap=title not in {"File", "Missing"},
+            overflow="fold",
+        )
     for one in rows:
         evaluation = one.evaluation
         assert evaluation is not None  # noqa: S101 - passed and rejected have been evaluated
-        missing = [_unbroken(finding.name) for finding in evaluation.required_skills if not finding.found]
-        cells = [
-            str(one.rank) if one.rank is not None else "-",
-            "\n".join(_broken(_name(one, report), name_width)),
-            f"{evaluation.final_score:.4f}",
-            "passed" if evaluation.passed else "rejected",
-            _years(evaluation.experience),
-            _found_of(evaluation.required_skills),
-            ", ".join(missing) or "-",
-        ]
-        style = "green" if evaluation.passed else "red"
-        table.add_row(
-            *(
-                Text(cell, style=style if index == 3 else "")  # noqa: PLR2004 - the decision
-                for index, cell in enumerate(cells[: len(table.columns)])
-            )
+        missing = [_printable(finding.name) for finding in evaluation.required_skills if not finding.found]
+        cells = (
+            Text(str(one.rank) if one.rank is not None else "-"),
+            Text("\n".join(_broken(_name(one, report), name_width))),
+            Text(f"{evaluation.final_score:.4f}"),
+            _decision(evaluation),
+            Text(_years(evaluation.experience)),
+            Text(_found_of(evaluation.required_skills)),
+            Text(", ".join(missing) or "-"),
         )
+        table.add_row(*cells[:shown])
     return table
+
+
+def _decision(evaluation: Evaluation) -> Text:
+    return Text("passed", style="green") if evaluation.passed else Text("rejected", style="red")
 
 
 def _print_reasons(console: Console, report: Report) -> None:
@@ -246,14 +251,13 @@ def _print_reasons(console: Console, report: Report) -> None:
     for one in report.passed + report.rejected:
         evaluation = one.evaluation
         assert evaluation is not None  # noqa: S101 - passed and rejected have been evaluated
-        decision = "passed" if evaluation.passed else "rejected"
         place = f"{one.rank}. " if one.rank is not None else ""
         console.print()
         console.print(
             Text.assemble(
                 (place + _name(one, report), "bold"),
                 f"  {evaluation.final_score:.4f}  ",
-                (decision, "green" if evaluation.passed else "red"),
+                _decision(evaluation),
             )
         )
         original = by_id.get(one.duplicate_of or "")
@@ -385,16 +389,11 @@ def _printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", text))
 
 
-def _unbroken(name: str) -> str:
-    """A skill's name that a table does not cut at its spaces."""
-    return _printable(name).replace(" ", "\u00a0")
-
-
 def _broken(name: str, width: int) -> list[str]:
-    """A file name in lines of at most `width`, broken after its own separators where it has any."""
+    """A file name in lines of `width` cells, broken after its own separators where it has any."""
     lines = [""]
     for part in _BREAK_AFTER.findall(name):
-        if lines[-1] and len(lines[-1]) + len(part) > width:
+        if lines[-1] and cell_len(lines[-1] + part) > width:
             lines.append("")
         lines[-1] += part
     return lines

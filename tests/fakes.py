@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from application.ports import Embedder
+from application.errors import RefusalReason, TransientError, UnprocessableError
+from application.ports import DocumentReader, Embedder, FileFetcher
+from domain.document import Document
 
 
 class HashEmbedder(Embedder):
@@ -23,3 +25,26 @@ class HashEmbedder(Embedder):
         rows = np.frombuffer(digests, dtype=np.uint8).reshape(len(texts), 384).astype(np.float32) - 127.5
         unit: npt.NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
+
+
+class Utf8Reader(DocumentReader):
+    """Takes every file for UTF-8 text, and refuses an empty one."""
+
+    def read(self, data: bytes) -> Document:
+        if not data.strip():
+            raise UnprocessableError(RefusalReason.EMPTY, "The file is empty.")
+        return Document(text=data.decode(), kind="text")
+
+
+class UnreliableFiles(FileFetcher):
+    """Fails as many times as it is told, as an outage does, then serves the bytes it was given."""
+
+    def __init__(self, data: bytes, *, outages: int) -> None:
+        self.outages = outages
+        self._data = data
+
+    def fetch(self, url: str) -> bytes:
+        if self.outages:
+            self.outages -= 1
+            raise TransientError("the disk is away")
+        return self._data

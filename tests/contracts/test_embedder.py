@@ -228,6 +228,21 @@ class TestRealModel:
             OpenVinoEmbedder(prepared, streams=3).embed(TEXTS),
         )
 
+    def test_no_streams_are_refused(self, prepared: Path) -> None:
+        with pytest.raises(ValueError, match="at least 1"):
+            OpenVinoEmbedder(prepared, streams=0)
+
+    def test_a_loaded_and_used_embedder_survives_a_fork(self, prepared: Path) -> None:
+        program = (
+            "import os, signal, sys; from tests.contracts.test_embedder import TEXTS, build;"
+            "embedder = build(*sys.argv[1:]); before = embedder.embed(TEXTS[:3]).tobytes();"
+            "child = os.fork();"
+            "child or signal.alarm(30);"
+            "child or os._exit(embedder.embed(TEXTS[:3]).tobytes() != before);"
+            "sys.stdout.write(str(os.waitpid(child, 0)[1]))"
+        )
+        assert run(program, "openvino", str(prepared)) == "0"
+
     def test_runs_without_torch_and_reports_to_nobody(self, prepared: Path, tmp_path: Path) -> None:
         program = (
             "import sys; from tests.contracts.test_embedder import build;"

@@ -1,6 +1,8 @@
 """Finding skills: what counts, what does not, and what always holds."""
 
+import re
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -48,6 +50,8 @@ FOUND = [
     ("Go", "Services written in Go and Python", "Go"),
     ("Go", "Languages: Go, Java", "Go"),
     ("Go", "Golang developer", "Golang"),
+    ("go", "Java, Scala and Go languages", "Go"),
+    ("PLC", "- PLC expertise", "PLC"),
     ("Swift", "iOS developer: Swift, Objective-C", "Swift"),
     ("Spring", "Java, Spring, Hibernate", "Spring"),
     ("Spring", "Spring Boot microservices", "Spring Boot"),
@@ -59,6 +63,9 @@ FOUND = [
     ("Excel", "Proficient in excel", "excel"),
     ("Microsoft Excel", "Word, Excel, PowerPoint", "Excel"),
     ("Word", "Word, Excel, PowerPoint", "Word"),
+    ("Excel", "- Excel\n- Patience", "Excel"),
+    ("Excel", "2. Excel (advanced)\n3. Patience", "Excel"),
+    ("Outlook", "COMPUTER SKILLS\nTyping\nOutlook\nPatience", "Outlook"),
     ("Access", "MS Access databases", "MS Access"),
     ("Outlook", "Microsoft Outlook", "Microsoft Outlook"),
     ("Spark", "Apache Spark and Hadoop", "Apache Spark"),
@@ -128,7 +135,7 @@ FOUND = [
     (
         "Interpersonal and communication skills",
         "Interpersonal and communication skills",
-        "Interpersonal and communication skills",
+        "Interpersonal and communication",
     ),
     ("HTML CSS3", "HTML5, JavaScript, CSS3", "HTML5"),
     ("SVN | Git", "Version control: Git, SVN", "SVN"),
@@ -174,6 +181,8 @@ NOT_FOUND = [
     ("Excel", "I excel at teamwork"),
     ("Excel", "Students excel in a friendly class"),
     ("Excel", "EXCEL AT EVERYTHING"),
+    ("Outlook", "SUMMARY\nOutlook\nPatience"),
+    ("Kafka", "Neither Flink nor Kafka"),
     ("Spring", "Spring 2019, dean's list"),
     ("Spring", "Graduated in Spring"),
     ("Word", "Spread the word about the charity"),
@@ -238,7 +247,7 @@ def _one(name: str, text: str) -> SkillFinding:
     return find_skills([name], normalise(text), LEXICON)[0]
 
 
-@pytest.mark.parametrize(("name", "text", "matched"), FOUND)
+@pytest.mark.parametrize("name,text,matched", FOUND)
 def test_a_claimed_skill_is_found_with_the_words_that_prove_it(name: str, text: str, matched: str) -> None:
     finding = _one(name, text)
     assert (finding.found, finding.matched_as) == (True, matched)
@@ -247,6 +256,252 @@ def test_a_claimed_skill_is_found_with_the_words_that_prove_it(name: str, text: 
     assert finding.start is not None
 
 
-@pytest.mark.parametrize(("name", "text"), NOT_FOUND)
+@pytest.mark.parametrize("name,text", NOT_FOUND)
 def test_what_only_looks_like_the_skill_is_not_found(name: str, text: str) -> None:
     assert _one(name, text) == SkillFinding(name=name, found=False, matched_as=None, passage=None, start=None)
+
+
+def test_each_name_gets_one_finding_in_the_order_given() -> None:
+    findings = find_skills(["SQL", "Cobol", "JS", "JavaScript", "js"], "JavaScript, MySQL", LEXICON)
+    assert [(finding.name, finding.matched_as) for finding in findings] == [
+        ("SQL", "MySQL"),
+        ("Cobol", None),
+        ("JS", "JavaScript"),
+        ("JavaScript", "JavaScript"),
+        ("js", "JavaScript"),
+    ]
+
+
+def test_a_job_that_repeats_a_skill_asks_for_it_once() -> None:
+    names = [
+        "JS",
+        "JavaScript",
+        "js",
+        "Project Management",
+        "project  management",
+        "Basket weaving",
+        "basket weaving",
+    ]
+    assert distinct_skills(names, LEXICON) == ("JS", "Project Management", "Basket weaving")
+
+
+def test_start_is_the_offset_of_the_match() -> None:
+    text = "Worked with Docker and Kafka."
+    finding = find_skills(["Kafka"], text, LEXICON)[0]
+    assert finding.start == text.index("Kafka")
+    assert finding.passage == text
+
+
+def test_the_passage_is_the_sentence_or_line_that_proves_it() -> None:
+    text = "Cashier at Corner Shop.\nBuilt data pipelines with Kafka. Led a team of four.\nHobbies: chess"
+    assert find_skills(["Kafka"], text, LEXICON)[0].passage == "Built data pipelines with Kafka."
+
+
+def test_a_long_passage_is_cut_around_the_match_at_words() -> None:
+    text = "alpha beta " * 60 + "Kafka " + "gamma delta " * 60
+    passage = str(find_skills(["Kafka"], text.strip(), LEXICON)[0].passage)
+    assert "Kafka" in passage
+    assert len(passage) <= 200
+    assert {"alpha", "beta", "Kafka", "gamma", "delta"} >= set(passage.split())
+
+
+def test_a_job_may_spell_a_known_skill_in_many_ways() -> None:
+    variants = LEXICON.variants("Knowledge of JS")
+    assert variants[0] == "Knowledge of JS"
+    assert {"JavaScript", "ECMAScript"} <= {
+        variant.replace("ecma", "ECMA").replace("script", "Script") for variant in variants
+    }
+    assert len({variant.casefold() for variant in variants}) == len(variants)
+
+
+def test_an_unknown_skill_is_its_own_only_spelling() -> None:
+    assert LEXICON.variants("Underwater basket weaving") == ("Underwater basket weaving",)
+
+
+def test_what_a_skill_implies_is_among_its_spellings() -> None:
+    assert {"PostgreSQL", "MySQL", "T-SQL"} <= set(LEXICON.variants("SQL"))
+    assert "SQL" not in LEXICON.variants("PostgreSQL")
+
+
+@pytest.mark.parametrize(
+    "tables,message",
+    [
+        ({"aliases": {"A1": ["same"], "B1": ["Same"]}}, "'Same' is a spelling of both 'A1' and 'B1'"),
+        ({"aliases": {"A1": ["-"]}}, "'A1': the spelling '-' holds no letter or digit"),
+        ({"aliases": {"A1": []}, "implies": {"A1": ["Z9"]}}, "implies: 'Z9' is not the canonical name"),
+        ({"aliases": {"A1": []}, "products": ["Z9"]}, "products: 'Z9' is not the canonical name"),
+        ({"aliases": {"A1": []}, "literal": ["Z9"]}, "literal: 'Z9' is not the canonical name"),
+        ({"aliases": {"A1": []}, "ambiguous": ["Z9"]}, "ambiguous: 'Z9' is not a spelling"),
+        ({"aliases": {"A1": []}, "unlike": {"Z9": ["z 9 road"]}}, "unlike: 'Z9' is not a spelling"),
+    ],
+)
+def test_a_lexicon_that_contradicts_itself_is_refused(tables: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        SkillLexicon(**tables)
+
+
+@pytest.mark.parametrize(
+    "words,apart",
+    [
+        ("manage managed manages managing management manager", "manual"),
+        ("budget budgets budgeting budgeted", "bud"),
+        ("weld welder welders welding", "well"),
+        ("organisation organization", "organ"),
+        ("organise organize organising organizing", "organ"),
+        ("analyse analyze analysing analyzing analysis analyst", "anal"),
+        ("color colour colors colours", "cold"),
+        ("modelling modeling models", "modern"),
+        ("plan planning planned planner", "plant"),
+        ("coordinate coordination coordinator coordinating", "cord"),
+        ("install installing installation installer", "instant"),
+        ("market markets", "marketing"),
+        ("account accounts", "accounting"),
+        ("serve", "server"),
+        ("dock docks", "docker"),
+        ("process processes processing", "procedure"),
+        ("monitor monitoring", "money"),
+    ],
+)
+def test_inflections_share_a_stem_and_other_words_do_not(words: str, apart: str) -> None:
+    assert len({stem(word) for word in words.split()}) == 1
+    assert stem(apart) != stem(words.split(maxsplit=1)[0])
+
+
+NAMES = st.sampled_from(
+    [
+        "Python",
+        "Java",
+        "C",
+        "R",
+        "Go",
+        "C++",
+        ".NET",
+        "Excel",
+        "SQL",
+        "Project Management",
+        "Basket weaving",
+        "CI/CD",
+    ]
+)
+PIECES = st.sampled_from(
+    [
+        *(
+            "Python",
+            "Java",
+            "C",
+            "C++",
+            "R",
+            "Go",
+            "SQL",
+            "excel",
+            "MySQL",
+            "project",
+            "managed",
+            "management",
+        ),
+        *(
+            "basket",
+            "weaving",
+            "no experience with",
+            "keen to learn",
+            "and",
+            "of",
+            ",",
+            ".",
+            "\n",
+            "\n\n",
+            ";",
+            "/",
+        ),
+        *(
+            "(",
+            ")",
+            ":",
+            "-",
+            "\u2022",
+            "CI",
+            "CD",
+            "ASP.NET",
+            "net",
+            "developer",
+            "skills:",
+            "@",
+            "https://",
+        ),
+        *("the", "for", "R&D"),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=40).map(" ".join).map(normalise)
+
+
+@given(names=st.lists(NAMES, max_size=8), text=TEXTS)
+@settings(deadline=None)
+def test_the_same_input_gives_the_same_findings_in_any_order_of_names(names: list[str], text: str) -> None:
+    findings = find_skills(names, text, LEXICON)
+    assert findings == find_skills(names, text, LEXICON)
+    assert findings[::-1] == find_skills(names[::-1], text, LEXICON)
+
+
+@given(name=NAMES, text=TEXTS, added=TEXTS)
+@settings(deadline=None)
+def test_further_lines_never_take_a_skill_away(name: str, text: str, added: str) -> None:
+    before = find_skills([name], text, LEXICON)[0]
+    after = find_skills([name], f"{text}\n\n{added}", LEXICON)[0]
+    assert after.found or not before.found
+
+
+@given(name=NAMES, text=TEXTS)
+@settings(deadline=None)
+def test_the_passage_holds_the_match(name: str, text: str) -> None:
+    finding = find_skills([name], text, LEXICON)[0]
+    if finding.found:
+        assert str(finding.matched_as) in str(finding.passage)
+        assert finding.start is not None
+        assert text[finding.start :].startswith(str(finding.matched_as).split()[0])
+    else:
+        assert (finding.matched_as, finding.passage, finding.start) == (None, None, None)
+
+
+@given(name=st.sampled_from(["Python", "PostgreSQL", "Project Management", "Kubernetes", "Basket weaving"]))
+@settings(deadline=None)
+def test_case_does_not_matter_for_names_of_one_meaning(name: str) -> None:
+    for text in (name, name.lower(), name.upper(), name.title()):
+        assert _one(name, f"Experience with {text} in production").found
+        assert _one(text, f"Experience with {name} in production").found
+
+
+@given(names=st.lists(st.text(max_size=40), max_size=4), text=st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_no_text_and_no_name_is_an_error(names: list[str], text: str) -> None:
+    assert len(find_skills(names, text, LEXICON)) == len(names)
+    assert len(find_skills(names, normalise(text), LEXICON)) == len(names)
+    for name in names:
+        assert LEXICON.variants(name)[0] == name
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a ",
+        "a",
+        "R ",
+        "no experience with Excel and ",
+        "project, ",
+        "Excel/",
+        "managed the projects ",
+        "x@y.z ",
+    ],
+)
+def test_a_hostile_text_takes_bounded_time(piece: str) -> None:
+    names = [
+        "R",
+        "C",
+        "Excel",
+        "Project Management",
+        "Java",
+        "Chemical composition, structure and properties",
+        "Go",
+    ] * 7
+    start = time.perf_counter()
+    find_skills(names, piece * (200_000 // len(piece)), LEXICON)
+    assert time.perf_counter() - start < 2.0

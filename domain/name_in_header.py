@@ -1,0 +1,165 @@
+"""Find the line or part of a line in which a resume names its owner."""
+
+import re
+
+from domain import person_name
+from domain.person_name import Evidence, NameSpan, Span
+from domain.personal_words import AMBIGUOUS, CIVIL, COUNTRIES, CREDENTIALS, REGIONS, fold, is_professional
+
+GAP = "\x00"
+LONG_LINE = 200
+_FLAT_SEARCH = 1_500
+WORD = re.compile(r"[^\W_]+(?:['.+#-][^\W_]+)*")
+LOWER_WORD = re.compile(r"(?<![\w'-])[^\W\d_A-Z]{2,30}(?![\w])")
+DOCUMENT_TITLE = re.compile(
+    r"\W*(?:(?:my |professional )?(?:resume|résumé|cv|curriculum[ -]vitae|lebenslauf|curriculo|currículo|bio-?data|"
+    r"currículum(?: vitae)?)(?: of| for| de| von)?)\W*",
+    re.IGNORECASE,
+)
+PIECE = re.compile(r"[^|•;~\n\x00]+?(?=\s?[|•;~\n\x00]| - | / |\Z)|[^|•;~\n\x00]+")
+
+
+def lines_of(text: str, start: int, end: int, blank: str = f" {GAP}") -> list[Span]:
+    spans = []
+    position = start
+    while position < end:
+        line_end = text.find("\n", position, end)
+        line_end = end if line_end == -1 else line_end
+        if text[position:line_end].strip(blank):
+            spans.append((position, line_end))
+        position = line_end + 1
+    return spans
+
+
+def find_name(text: str, zones: list[Span], evidence: Evidence) -> list[NameSpan]:
+    if zones and zones[0][0] == 0 and is_flat(text, 0):
+        name = _name_in_flat_head(text, *zones[0], evidence)
+        return [name] if name else []
+    if not evidence.has_contact:
+        return _name_without_contact(text, zones)
+    for zone in zones:
+        lines = [line for line in lines_of(text, *zone) if not DOCUMENT_TITLE.fullmatch(text[slice(*line)])]
+        for number, (start, end) in enumerate(lines):
+            name = _name_in_line(text, start, end, evidence, first=number == 0)
+            if name is None:
+                continue
+            if len(name.tokens) == 1 and number + 1 < len(lines) and name.end >= end - 2:
+                rest = person_name.read_name(text, *lines[number + 1])
+                if rest and len(rest.tokens) <= 2 and not person_name.is_place(rest.tokens):  # noqa: PLR2004
+                    return [name, rest]
+            return [name]
+    return []
+
+
+def is_flat(text: str, start: int) -> bool:
+    """Whether a reader put the whole head of a resume on one line."""
+    line_end = text.find("\n", start)
+    return (len(text) if line_end == -1 else line_end) - start > LONG_LINE
+
+
+def _name_in_flat_head(text: str, start: int, end: int, evidence: Evidence) -> NameSpan | None:
+    """The words of a flattened head that most look like a name: the more signs, the better; the first of equals."""
+    best: tuple[int, NameSpan] | None = None
+    position = start
+    opening = True
+    for word in WORD.finditer(text, start, min(len(text), start + _FLAT_SEARCH)):
+        if word.start() < position:
+            continue
+        name = person_name.read_name(text, word.start(), min(len(text), word.start() + 80), leading=True)
+        if name is None or name.start != word.start() or not name.tokens:
+            opening = (opening and fold(word[0]) in _OPENING_WORDS) or fold(word[0]) in _BEFORE_A_NAME
+            continue
+        position = name.end
+        score = _flat_score(text, name, evidence, opening=opening, in_head=name.start < end)
+        opening = False
+        if score >= _ENOUGH and (best is None or score > best[0]):
+            best = score, name
+    return best[1] if best else None
+
+
+_OPENING_WORDS = frozenset("resume cv curriculum vitae vita of sample template example professional".split())
+_BEFORE_A_NAME = frozenset("resume cv vitae template".split())
+_ENOUGH = 3
+
+
+def _flat_score(text: str, name: NameSpan, evidence: Evidence, *, opening: bool, in_head: bool) -> int:
+    """Signs that capitalised words are a name: 3 or more are enough."""
+    tokens = list(name.tokens)
+    after = text[name.end : name.end + 40].lstrip(" ,.|•-")
+    before = text[max(0, name.start - 3) : name.start]
+    beside = after[:1] == GAP or GAP in before or re.match(r"\d+[\w-]* \w", after) is not None
+    ordinary = all(token in AMBIGUOUS or token in CIVIL for token in tokens) or person_name.is_place(
+        tokens[-1:]
+    )
+    score = 4 * evidence.supports(tokens) + 2 * opening + 2 * beside * evidence.has_contact
+    score += (1 if beside else 0) + (1 if in_head else -1) - 2 * (ordinary and not opening)
+    if len(tokens) == 1:
+        return score if (opening and evidence.has_contact) or evidence.supports(tokens) else 0
+    return score + (evidence.has_contact or opening)
+
+
+def _name_in_line(text: str, start: int, end: int, evidence: Evidence, *, first: bool) -> NameSpan | None:
+    title = re.compile(r"(?:resume|résumé|cv|curriculum vitae) (?:of |for |- )?", re.IGNORECASE).match(
+        text, start, end
+    )
+    start = title.end() if title else start
+    whole = person_name.read_name(text, start, end)
+    if whole and _passes(whole, evidence):
+        return whole
+    for piece in PIECE.finditer(text, start, end):
+        name = person_name.read_name(text, *piece.span()) or _before_comma(text, *piece.span())
+        if name and _passes(name, evidence):
+            return name
+    leading = person_name.read_name(text, start, end, leading=True)
+    if leading and (first or evidence.supports(list(leading.tokens))) and _passes_leading(leading, evidence):
+        return leading
+    return None
+
+
+def _before_comma(text: str, start: int, end: int) -> NameSpan | None:
+    comma = min(
+        (p for p in (text.find(mark, start, end) for mark in (",", " (", ":")) if p != -1), default=-1
+    )
+    if comma == -1:
+        return None
+    after = [fold(word) for word in WORD.findall(text[comma:end])]
+    if not any(is_professional(word) or word in CREDENTIALS for word in after):
+        return None
+    return person_name.read_name(text, start, comma)
+
+
+def _passes(name: NameSpan, evidence: Evidence) -> bool:
+    tokens = name.tokens
+    if not tokens or (person_name.is_place(tokens) and len(tokens) < 3 and tokens[-1] in COUNTRIES | REGIONS):  # noqa: PLR2004
+        return bool(tokens) and evidence.supports(list(tokens))
+    if len(tokens) == 1:
+        return tokens[0] not in AMBIGUOUS or evidence.supports(list(tokens))
+    return True
+
+
+def _passes_leading(name: NameSpan, evidence: Evidence) -> bool:
+    """Whether words before a trade are a name: two or more that are nothing else, or an e-mail address says so."""
+    if evidence.supports(list(name.tokens)):
+        return True
+    return (
+        len(name.tokens) > 1 and AMBIGUOUS.isdisjoint(name.tokens) and not person_name.is_place(name.tokens)
+    )
+
+
+def _name_without_contact(text: str, zones: list[Span]) -> list[NameSpan]:
+    found: list[NameSpan] = []
+    if not zones or zones[0][0] != 0:
+        return found
+    common: frozenset[str] | None = None
+    for start, end in lines_of(text, *zones[0]):
+        if DOCUMENT_TITLE.fullmatch(text[start:end]):
+            continue
+        name = person_name.read_name(text, start, end)
+        if name is None or not 2 <= len(name.tokens) <= 4 or not AMBIGUOUS.isdisjoint(name.tokens):  # noqa: PLR2004
+            break
+        if common is None:
+            common = frozenset(LOWER_WORD.findall(text))
+        if person_name.is_place(name.tokens) or not common.isdisjoint(name.tokens):
+            break
+        found.append(name)
+    return found

@@ -1,0 +1,220 @@
+"""The command as a user runs it, in a process of its own, with the real reader, model and skill table."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+JOB = ROOT / "examples" / "job.yaml"
+RESUMES = ROOT / "examples" / "resumes"
+pytestmark = pytest.mark.slow
+
+
+def screener(
+    *arguments: str | Path, cwd: Path = ROOT, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "entrypoints.cli", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def result() -> dict[str, Any]:
+    done = screener("screen", "--job", JOB, RESUMES, "--format", "json", "--processes", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    parsed: dict[str, Any] = json.loads(done.stdout)
+    return parsed
+
+
+def named(result: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(resume for resume in result["resumes"] if Path(resume["source"]).name == name)
+
+
+def test_the_examples_are_ranked_from_first_to_failed(result: dict[str, Any]) -> None:
+    resumes = result["resumes"]
+    assert len(resumes) >= 14
+    ranks = [resume["rank"] for resume in resumes if resume["rank"] is not None]
+    assert ranks == list(range(1, len(ranks) + 1))
+    kinds = [
+        "failed" if resume["status"] == "failed" else resume["explanation"]["decision"]["status"]
+        for resume in resumes
+    ]
+    assert kinds == sorted(kinds, key=["passed", "rejected", "failed"].index)
+    assert set(kinds) == {"passed", "rejected", "failed"}
+    scores = [resume["finalScore"] for resume in resumes if resume["rank"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_sum_of_the_parts_is_the_score(result: dict[str, Any]) -> None:
+    for resume in result["resumes"]:
+        if resume["explanation"]:
+            parts = resume["explanation"]["scoreBreakdown"]["components"]
+            total = sum(part.get("score", part.get("ratio")) * part["weight"] for part in parts.values())
+            assert round(total, 4) == resume["finalScore"]
+
+
+def test_a_file_that_cannot_be_read_has_a_reason_and_no_score(result: dict[str, Any]) -> None:
+    failed = {Path(r["source"]).name: r for r in result["resumes"] if r["status"] == "failed"}
+    assert {resume["errorReason"] for resume in failed.values()} == {"no_text", "encrypted", "damaged"}
+    assert all(resume["finalScore"] is None and resume["error"].endswith(".") for resume in failed.values())
+
+
+def test_hidden_text_is_reported_and_scores_nothing(result: dict[str, Any]) -> None:
+    hiding = [resume for resume in result["resumes"] if resume["hiddenText"]]
+    assert len(hiding) == 1
+    assert hiding[0]["explanation"]["skills"]["matched"] == []
+    assert hiding[0]["preFilter"]["passed"] is False
+
+
+def test_twins_are_marked_and_score_the_same(result: dict[str, Any]) -> None:
+    (twin,) = (resume for resume in result["resumes"] if resume["isDuplicate"])
+    original = named(result, Path(twin["duplicateOf"]).name)
+    assert original["isDuplicate"] is False
+    assert original["source"] < twin["source"]
+    assert (original["finalScore"], original["resumeHash"]) == (twin["finalScore"], twin["resumeHash"])
+
+
+def test_output_is_the_same_to_the_byte_whatever_the_order_and_the_processes(
+    result: dict[str, Any], tmp_path: Path
+) -> None:
+    files = sorted(RESUMES.iterdir(), reverse=True)
+    output = tmp_path / "result.json"
+    done = screener("screen", "--job", JOB, *files, RESUMES, "--format", "json", "--output", output, "--processes", "3")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert json.loads(output.read_text("utf-8")) == result
+    again = screener("screen", "--job", JOB, RESUMES, "--format", "json", "--processes", "2")
+    assert again.stdout == output.read_text("utf-8")
+
+
+def test_as_of_moves_the_end_of_present_and_nothing_else_does(result: dict[str, Any]) -> None:
+    done = screener("screen", "--job", JOB, RESUMES, "--format", "json", "--as-of", "2027-10-01")
+    later = json.loads(done.stdout)
+    moved = [
+        named(later, Path(resume["source"]).name)["explanation"]["experience"]["candidateYears"]
+        - resume["explanation"]["experience"]["candidateYears"]
+        for resume in result["resumes"]
+        if resume["explanation"]
+    ]
+    assert {round(years, 2) for years in moved} <= {0.0, 1.0}
+    assert any(moved)
+
+
+def test_table_and_page_name_every_file() -> None:
+    table = screener("screen", "--job", JOB, RESUMES)
+    page = screener("screen", "--job", JOB, RESUMES, "--format", "html")
+    assert (table.returncode, page.returncode) == (0, 0)
+    for file in RESUMES.iterdir():
+        assert file.name in table.stdout
+        assert file.name in page.stdout
+    assert page.stdout.startswith("<!doctype html>") or page.stdout.startswith("<!DOCTYPE html>")
+    assert "http://" not in page.stdout.replace("http://www.w3.org", "")
+
+
+def test_other_files_are_skipped_and_named_files_are_tried_whatever_their_name(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    (folder / ".hidden.txt").write_text("hidden", "utf-8")
+    shutil.copy(next(RESUMES.glob("*.txt")), folder / "deeper" / "RESUME.TXT")
+    nameless = tmp_path / "resume-without-ending"
+    shutil.copy(next(RESUMES.glob("*.docx")), nameless)
+    done = screener("screen", "--job", JOB, folder, nameless, "--format", "table", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "RESUME.TXT" in done.stdout
+    assert "resume-without-ending" in done.stdout
+    assert "photo.png" in done.stdout
+    assert ".hidden.txt" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        ([], "command"),
+        (["screen"], "--job"),
+        (["screen", "--job", str(JOB)], "PATH"),
+        (["screen", "--job", str(JOB), "no-such-folder"], "no-such-folder: there is no such file"),
+        (["screen", "--job", "missing.yaml", str(RESUMES)], "missing.yaml"),
+        (["screen", "--job", str(JOB), str(RESUMES), "--format", "pdf"], "--format"),
+        (["screen", "--job", str(JOB), str(RESUMES), "--processes", "0"], "1 to 64"),
+        (["screen", "--job", str(JOB), str(RESUMES), "--as-of", "soon"], "2026-12-31"),
+        (["screen", "--job", str(JOB), str(RESUMES), "--output", "/no/such/folder/x"], "/no/such/folder/x"),
+        (["screen", "--job", str(JOB), str(RESUMES), "--output", str(RESUMES)], "is a folder"),
+        (["screen", "--job", str(JOB), str(ROOT / "domain")], "no resume"),
+        (["fly"], "fly"),
+    ],
+)
+def test_wrong_usage_is_one_clear_line_and_exit_code_2(arguments: list[str], says: str) -> None:
+    done = screener(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert done.stderr.startswith("screener: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "environment, says",
+    [
+        ({"WEIGHT_SIMILARITY": "0.9"}, "sum to 1"),
+        ({"MIN_SIMILARITY": "much"}, "MIN_SIMILARITY"),
+        ({"EMBEDDER": "magic"}, "EMBEDDER"),
+        ({"SKILL_TABLES": "/no/such/table.toml"}, "/no/such/table.toml"),
+        ({"MODEL_PATH": "/no/such/model", "MODEL_CACHE_DIR": "/tmp/no-such-cache"}, "/no/such/model"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line_and_exit_code_2(
+    environment: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    if "MODEL_CACHE_DIR" in environment:
+        environment = environment | {"MODEL_CACHE_DIR": str(tmp_path / "cache")}
+    done = screener("screen", "--job", JOB, RESUMES, environment=environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_settings_change_the_score() -> None:
+    environment = {"WEIGHT_SIMILARITY": "0", "WEIGHT_REQUIRED_SKILLS": "1", "WEIGHT_PREFERRED_SKILLS": "0", "WEIGHT_EXPERIENCE": "0"}
+    done = screener("screen", "--job", JOB, RESUMES, "--format", "json", environment=environment)
+    for resume in json.loads(done.stdout)["resumes"]:
+        if resume["explanation"]:
+            skills = resume["explanation"]["skills"]
+            assert resume["finalScore"] == round(len(skills["matched"]) / len(skills["required"]), 4)
+
+
+def test_a_reader_of_our_output_may_go_away() -> None:
+    command = f"{sys.executable} -m entrypoints.cli screen --job {JOB} {RESUMES} --format json | head -c 10"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+
+
+def test_interrupt_prints_what_is_done(tmp_path: Path) -> None:
+    text = next(RESUMES.glob("*.txt")).read_text("utf-8")
+    for number in range(300):
+        (tmp_path / f"{number:03}.txt").write_text(f"{text}\nExtra line {number}\n", "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "entrypoints.cli", "screen", "--job", JOB, tmp_path, "--processes", "2"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(6)
+    os.killpg(process.pid, signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert stderr.startswith("screener: interrupted: ")
+    assert stderr.count("\n") == 1
+    done = int(stderr.split("interrupted: ")[1].split(" of 300")[0])
+    assert 0 < done < 300
+    assert f"{done} resumes" in stdout

@@ -1,0 +1,499 @@
+"""Redaction removes who the person is and nothing of what they can do."""
+
+import time
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.redaction import redact
+from domain.text import normalise
+
+
+def _redacted(text: str) -> str:
+    return redact(normalise(text))
+
+
+_BODY = """SUMMARY
+Engineer who builds payment systems in Java and Python.
+
+EXPERIENCE
+Senior Engineer, Acme Bank, London
+03/2019 - 05/2021
+- Led a team of five, cut cost by 30 %
+
+SKILLS
+Java, Python, Ruby on Rails, Swift, SQL
+
+LANGUAGES
+English, French, German"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Everything about a person that no result may depend on."""
+
+    name: str = "Jane Doe"
+    email: str = "jane.doe@example.com"
+    phone: str = "+1 (555) 123-4567"
+    street: str = "12 Main Street"
+    town: str = "Springfield, IL 62701"
+    born: str = "1 May 1985"
+    age: str = "34"
+    gender: str = "Female"
+    nationality: str = "British"
+    marital: str = "Married"
+    religion: str = "Hindu"
+    they: str = "She"
+    their: str = "her"
+    pronouns: str = "she/her"
+    link: str = "linkedin.com/in/janedoe"
+    photo: str = "Photo"
+
+    @property
+    def first(self) -> str:
+        return self.name.split()[0]
+
+
+_LAYOUTS = {
+    "name first": """{p.name}
+Senior Engineer
+{p.email} | {p.phone} | {p.town}
+
+{body}""",
+    "name and title": """{p.name} - Senior Engineer
+{p.street}, {p.town}
+{p.phone}, {p.email}
+
+{body}""",
+    "name, title": """{p.name}, Senior Engineer
+{p.email} • {p.phone} • {p.link}
+
+{body}""",
+    "one line": """{p.name} | Senior Engineer | {p.email} | {p.phone}
+
+{body}""",
+    "photo and pronouns": """[{p.photo}]
+{p.name} ({p.pronouns})
+Senior Engineer
+Email: {p.email}
+Phone: {p.phone}
+
+{body}""",
+    "title first": """SENIOR ENGINEER
+{p.name}
+Tel.: {p.phone}, E-mail: {p.email}
+
+{body}""",
+    "curriculum": """Curriculum Vitae of {p.name}
+
+Address: {p.street}, {p.town}
+Mobile: {p.phone}
+E-mail: {p.email}
+Date of Birth: {p.born}
+Nationality: {p.nationality}
+
+{body}""",
+    "personal section": """{p.name}
+Senior Engineer
+{p.email}
+
+{body}
+
+PERSONAL DETAILS
+Full name: {p.name}
+Date of birth: {p.born}
+Gender: {p.gender}
+Marital status: {p.marital}
+Nationality: {p.nationality}
+Religion: {p.religion}
+Address: {p.street}, {p.town}
+Driving licence: B""",
+    "fields in one line": """Name: {p.name} | DOB: {p.born} | Sex: {p.gender} | Nationality: {p.nationality}
+Email: {p.email}; Mobile: {p.phone}
+
+{body}""",
+    "markdown": """## Personal Information
+- **Name:** {p.name}
+- **Email:** {p.email}
+- **Phone:** {p.phone}
+
+{body}""",
+    "sidebar": """{p.name}
+Senior Engineer
+
+{body}
+
+CONTACT
+{p.phone}
+{p.email}
+{p.street}
+{p.town}
+{p.link}""",
+    "references": """{p.name}
+{p.email}
+
+{body}
+
+REFERENCES
+Dr. Alan Berg, Head of Payments, Acme Bank
+
+{p.name} - Page 2""",
+    "in sentences": """{p.name}
+{p.phone} | {p.email}
+
+PROFILE
+{p.name} is an engineer with ten years of experience. {p.they} led {p.their} team to success.
+I am a {p.age} year old engineer.
+
+{body}""",
+    "capitals": """{name_upper}
+SENIOR ENGINEER
+{p.town} | {p.email} | {p.phone}
+
+{body}""",
+    "footer": """{p.name}, MBA, PMP
+Senior Engineer | {p.email}
+
+{body}
+
+Resume of {p.name}
+{p.name} | Page 2""",
+}
+
+_NAMES = [
+    "Ruby Swift",
+    "Grace Baker",
+    "Will Young",
+    "Mark May",
+    "Java Hope",
+    "Wei Li",
+    "María José García López",
+    "Jean-Luc Picard",
+    "Siobhán O'Brien",
+    "Jan van der Berg",
+    "Ahmed bin Khalid Al-Sayed",
+    "王 小明",
+    "Иван Петров",
+    "John Q. Public",
+    "Dr. Amara Okafor",
+    "Nguyễn Văn An",
+    "Chukwuemeka Odumegwu Ojukwu",
+    "Søren Kierkegaard",
+    "Priya Venkataraman",
+    "José de la Cruz Santos",
+    "Kim Min-jun",
+    "Mr. Robert Smith",
+    "Fatima Zahra",
+]
+_SWAPS = {
+    **{name: Person(name=name, email="x77@mail.org", link="linkedin.com/in/x77") for name in _NAMES},
+    "e-mail": Person(email="contact.me+jobs@some-mail.co.uk"),
+    "phone": Person(phone="0049 170 1234567"),
+    "short phone": Person(phone="(020) 7946 0958"),
+    "two phones": Person(phone="+91-98765 43210, +91 98765 43211"),
+    "address": Person(street="Flat 4B, 221 Baker Street", town="London NW1 6XE"),
+    "foreign address": Person(street="Hauptstraße 5", town="10115 Berlin"),
+    "birth": Person(born="24/11/1999", age="21"),
+    "birth in words": Person(born="November 24, 1970", age="50"),
+    "they": Person(gender="Non-binary", they="They", their="their", pronouns="they/them"),
+    "he": Person(gender="Male", they="He", their="his", pronouns="he/him/his", name="John Doe"),
+    "nationality": Person(nationality="Kenyan"),
+    "two nationalities": Person(nationality="German and Turkish"),
+    "marital": Person(marital="Single", religion="Roman Catholic"),
+    "photo": Person(photo="Photo of me"),
+    "link": Person(link="https://www.linkedin.com/in/some-one-else-123/"),
+}
+
+
+def _resume(layout: str, person: Person) -> str:
+    return _LAYOUTS[layout].format(p=person, body=_BODY, name_upper=person.name.upper())
+
+
+@pytest.mark.parametrize("swap", _SWAPS)
+@pytest.mark.parametrize("layout", _LAYOUTS)
+def test_the_same_text_remains_whoever_the_person_is(layout: str, swap: str) -> None:
+    assert _redacted(_resume(layout, _SWAPS[swap])) == _redacted(_resume(layout, Person()))
+
+
+@pytest.mark.parametrize("layout", _LAYOUTS)
+def test_no_personal_data_remains_and_all_professional_text_does(layout: str) -> None:
+    person = Person()
+    rest = _redacted(_resume(layout, person))
+    for value in (
+        person.name,
+        person.email,
+        person.phone,
+        person.street,
+        person.born,
+        person.nationality,
+        "Springfield",
+        "linkedin",
+        person.religion,
+        "she/her",
+        "year old",
+        "DOE",
+    ):
+        assert value not in rest
+    for line in normalise(_BODY).split("\n"):
+        assert line in rest
+
+
+_BITS = st.sampled_from(
+    [
+        "Jane Doe",
+        "Ruby",
+        "she",
+        "They lead",
+        "jane@x.com",
+        "@",
+        "+1 555 123 4567",
+        "12",
+        "2019 - 2021",
+        "(",
+        ")",
+        "|",
+        ",",
+        "•",
+        "Name:",
+        "Date of birth:",
+        "Address",
+        "Nationality",
+        "Contact",
+        "SUMMARY",
+        "Skills",
+        "\n",
+        "\n\n",
+        " ",
+        "-",
+        "*",
+        "/",
+        "www.x.com",
+        "Mr.",
+        "Senior Engineer",
+        "Berlin",
+        "born in 1985",
+        "a 34 year old",
+        "'s",
+        ":",
+        "Page 2",
+        "x",
+        "her",
+        "É",
+        "linkedin.com/in/jane-doe",
+        "Tel.",
+        "J. Doe",
+        "her/",
+        "Photo",
+        "\u0130",
+        "王小明",
+        "Married",
+        "10115 Berlin",
+        "#",
+        "_",
+    ]
+)
+_HOSTILE = st.one_of(
+    st.text(max_size=200),
+    st.lists(_BITS, max_size=40).map("".join),
+    st.lists(_BITS, max_size=40).map(" ".join),
+)
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(char in letters for char in short)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_HOSTILE)
+def test_it_only_deletes_and_a_second_time_changes_nothing(text: str) -> None:
+    source = normalise(text)
+    result = redact(source)
+    assert redact(result) == result
+    assert normalise(result) == result
+    assert len(result) <= len(source)
+    assert _is_subsequence("".join(result.split()), "".join(source.split()))
+
+
+@pytest.mark.parametrize(
+    "bit",
+    [
+        "a",
+        "a@",
+        "1 ",
+        "Jane Doe\n",
+        "(she/",
+        "Name: ",
+        "12-",
+        "@a",
+        "Aa ",
+        "a.",
+        "+1",
+        "www.",
+        ", ",
+        "| ",
+        "Address\n",
+        "born in ",
+        "she leads ",
+        "jane@x.com ",
+        "Contact\nBerlin\n",
+        "(",
+    ],
+)
+def test_hostile_text_is_handled_in_linear_time(bit: str) -> None:
+    text = normalise(bit * (200_000 // len(bit)))
+    start = time.process_time()
+    redact(text)
+    assert time.process_time() - start < 2.5
+
+
+_GONE = [
+    # e-mail, web, handles
+    ("Write to jane.doe@example.com today", "Write to today"),
+    ("mailto:j_d+x@sub.example.co.uk", ""),
+    ("jane [at] example [dot] com", ""),
+    ("see https://jane.example.org/cv?x=1 for work", "see for work"),
+    ("Code: github.com/jane-doe and more", "Code and more"),
+    ("www.janedoe.com", ""),
+    ("LinkedIn: linkedin.com/in/jane-doe-123", ""),
+    ("Email: a@b.com | Phone: +44 20 7946 0958", ""),
+    # telephone numbers
+    ("Tel: +49 (0)170 1234567", ""),
+    ("Mobile: 98765 43210", ""),
+    ("Phone: (555) 123-4567 ext. 12", ""),
+    ("Call 555-123-4567 now", "Call now"),
+    ("M: 07700 900123", ""),
+    ("Ph no: 9876543210", ""),
+    # labelled fields
+    ("Date of Birth: 12/05/1990", ""),
+    ("DOB: July 8, 1952", ""),
+    ("Date of birth 1 March 1990", ""),
+    ("Nationality: Kenyan | Gender: Male", ""),
+    ("**Marital Status:** Single", ""),
+    ("Marital status: Married, 2 children", ""),
+    ("Father's Name: Ram Kumar", ""),
+    ("Spouse Name : Anna", ""),
+    ("Passport No.: A1234567", ""),
+    ("Religion: Roman Catholic; Caste: General", ""),
+    ("Full Name: Jane Mary Doe", ""),
+    ("First Name: Jane\nLast Name: Doe", ""),
+    ("Permanent Address: 12 Hill Road, Bandra, Mumbai 400050", ""),
+    ("Geburtsdatum: 1.2.1990", ""),
+    ("Staatsangehörigkeit: deutsch", ""),
+    ("Familienstand: ledig", ""),
+    ("Date de naissance : 3 mars 1988", ""),
+    ("Nationalité : française", ""),
+    ("État civil : célibataire", ""),
+    ("Fecha de nacimiento: 3 de marzo de 1988", ""),
+    ("Estado civil: soltera", ""),
+    ("Nacionalidad: española", ""),
+    ("Data de nascimento: 03/03/1988", ""),
+    ("Nacionalidade: brasileira", ""),
+    ("Data di nascita: 3 marzo 1988", ""),
+    ("Cittadinanza: italiana", ""),
+    ("Nationality\nKenyan", ""),
+    ("Blood group: O+", ""),
+    ("Visa Status: H1B", ""),
+    ("Pronouns: they/them", ""),
+    ("Driving licence: B | Nationality: Irish", "Driving licence: B"),
+    ("Languages known: Hindi, English", "Languages known: Hindi, English"),
+    # sentences
+    ("She is an engineer", "an engineer"),
+    ("They are an engineer", "an engineer"),
+    ("He leads a team and his group", "lead a team and group"),
+    ("They lead a team and their group", "lead a team and group"),
+    ("We gave him and her (he/him) a role", "We gave a role"),
+    ("It built itself, himself and herself", "It built itself"),
+    ("I am a 34 year old engineer", "engineer"),
+    ("I am an 18-year-old engineer", "engineer"),
+    ("A welder, aged 45, from home", "A welder, from home"),
+    ("I was born in 1985 in Lagos, Nigeria", ""),
+    ("Reported to Mrs. Smith", "Reported to Smith"),
+    # names and headers
+    ("Jane Doe\nEngineer\njane@x.com", "Engineer"),
+    ("JANE\nDOE\nEngineer\njane@x.com", "Engineer"),
+    ("Jane Doe Senior Engineer\nx@y.com", "Senior Engineer"),
+    ("Dr. Jane M. Doe, PhD\nx@y.com", "PhD"),
+    ("Jane Doe (she/her) | Data Engineer | x@y.com", "Data Engineer"),
+    ("Curriculum Vitae\nJane Doe\nx@y.com", ""),
+    ("Data Engineer\nJane Doe\nx@y.com", "Data Engineer"),
+    ("Jane Doe\nData Engineer | Berlin, Germany | x@y.com", "Data Engineer"),
+    ("Jane Doe\n12 Main St, Springfield, IL 62701\nx@y.com\nData Engineer", "Data Engineer"),
+    ("Jane Doe\nBritish\nMarried\nx@y.com\nData Engineer", "Data Engineer"),
+    ("Jane Doe\nx@y.com\n\nSUMMARY\nJane's work is known. J. Doe led it.", "SUMMARY\nwork is known. led it."),
+    ("Jane Doe\nx@y.com\n\nSUMMARY\nDoe, Jane\njane_doe_resume.pdf", "SUMMARY"),
+    ("Ruby Swift\nx@y.com\n\nSKILLS\nRuby, Swift", "SKILLS\nRuby, Swift"),
+    ("Will Mark\nx@y.com\n\nSUMMARY\nI will mark it", "SUMMARY\nI will mark it"),
+    ("Ashok Raghunathan\nSUMMARY\nGood work", "SUMMARY\nGood work"),
+]
+_KEPT = [
+    "STAFF ACCOUNTANT\nSummary\nBooks",
+    "Senior Java Developer\nSummary\nCode",
+    "HR MANAGER/BUSINESS PARTNER\nSummary\nPeople",
+    "CHEF\nSummary\nFood",
+    "BAKER\nSummary\nBread",
+    "Hadoop Administrator\nExperience\nAcme",
+    "Worked 2019 - 2021 and 03/2019-05/2020",
+    "Jan 2015 - 01.2019",
+    "ISO 9001:2015, 802.11, 24/7 support, 10.0.0.1",
+    "HIM specialist, SHE manager, HIS and HER-2 assays",
+    "Mark Twain Library, Will County",
+    "Project Name: Billing",
+    "IP Address: none",
+    "Status: done",
+    "Ms Office, MS Excel, Ms Word",
+    "Sr. Java Developer",
+    "Single sign-on for married systems",
+    "English, French, German",
+    "Engineer, Ford Motor, Detroit, Michigan",
+    "A born leader of a 10 year old company",
+    "Driving licence: B",
+]
+
+
+@pytest.mark.parametrize(("text", "rest"), _GONE)
+def test_what_is_personal_goes(text: str, rest: str) -> None:
+    assert _redacted(text) == rest
+
+
+_KEPT_IN_THE_BODY = [
+    "Budget of 1000000 and 12 000 000 users",
+    "ASP.NET, Node.js, Salesforce.com, C++, C#, .NET, CI/CD",
+    "Location: Pune",
+    "npm package @angular/core",
+    "Infosys, Bangalore, India",
+    "Buyer at Macy's, New York, NY 10001",
+    "Name of the product: Delta",
+    "City: planning of roads",
+    "Ported a 65 year history; teams aged 5 to 9",
+    "Children aged 3 and 4",
+]
+
+
+@pytest.mark.parametrize("text", _KEPT_IN_THE_BODY)
+def test_what_is_professional_in_the_body_stays(text: str) -> None:
+    assert _redacted(f"Jane Doe\nx@y.com\n\nEXPERIENCE\n{text}") == f"EXPERIENCE\n{text}"
+
+
+@pytest.mark.parametrize("text", _KEPT)
+def test_what_is_professional_stays(text: str) -> None:
+    assert _redacted(text) == normalise(text)
+    in_body = f"Jane Doe\nx@y.com\n\nEXPERIENCE\n{text}"
+    assert _redacted(in_body) == normalise(f"EXPERIENCE\n{text}")
+
+
+def test_an_employer_of_the_same_name_stays() -> None:
+    text = "{} \nx@y.com\n\nEXPERIENCE\nAnalyst, Morgan Stanley\nBuyer at Ford Motor"
+    assert _redacted(text.format("Jane Morgan")) == _redacted(text.format("Jane Doe"))
+    assert "Morgan Stanley" in _redacted(text.format("Jane Morgan"))
+
+
+def test_a_name_that_only_its_e_mail_address_tells_goes_from_a_sidebar() -> None:
+    text = "SKILLS\nPython\nEXPERIENCE\nJane Doe\nEngineer, Acme\nCONTACT\njanedoe@x.com"
+    assert _redacted(text) == "SKILLS\nPython\nEXPERIENCE\nEngineer, Acme"
+
+
+def test_nothing_is_made_of_nothing() -> None:
+    assert redact("") == ""
