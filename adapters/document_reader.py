@@ -95,19 +95,19 @@ class SandboxedDocumentReader(DocumentReader):
             send(connection, data)
         limit = _TEXT_BYTES * self.limits.max_characters + 65_536
         answer: dict[str, Any] = {}
-        while True:
+        for _ in range(2):  # the reader's answer, if it lived to give one, and how it ended
             try:
                 message = receive(connection, limit)
             except ConnectionResetError:
                 message = None
             if message is None:
-                raise TransientError("The process that reads files ended.")
+                break
             part = json.loads(message)
             if "ended" in part:
-                break
+                self.peak_bytes = int(part.get("peak_bytes", 0))
+                return _document(answer) if part["ended"] == "done" and answer else _raise_for(part)
             answer = part
-        self.peak_bytes = part.get("peak_bytes", 0)
-        return _document(answer) if part["ended"] == "done" and answer else _raise_for(part)
+        raise TransientError("The process that reads files ended.")
 
     def _connect(self) -> socket.socket:
         """A connection to a new guard; a server that died is replaced once."""

@@ -94,8 +94,8 @@ class RememberingEmbedder(Embedder):
         unknown = [text for text in dict.fromkeys(texts) if text not in known]
         known.update(zip(unknown, self._embedder.embed(unknown), strict=True))
         with self._lock:
-            for text in known:
-                self._vectors[text] = known[text]
+            for text, vector in known.items():
+                self._vectors[text] = vector
                 self._vectors.move_to_end(text)
             while len(self._vectors) > self._most:
                 self._vectors.popitem(last=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ def measure_pairs(folder: Path, embedder: Embedder) -> PairQuality | None:
 
 def _job(text: str, *, title: str, **fields: Any) -> JobDescription:
     description = text.strip().removeprefix(title).strip()
-    defaults = {"id": "measured", "reference_date": date(2026, 1, 1)}
+    defaults: dict[str, Any] = {"id": "measured", "reference_date": date(2026, 1, 1)}
     return JobDescription(title=title, description=description, **(defaults | fields))
 
 
@@ -185,7 +186,7 @@ def _job_title(text: str) -> str:
     """Return the line after a heading "Job title", as these descriptions have it, or the first line."""
     lines = [line.strip("#* ").strip() for line in text.split("\n")]
     lines = [line for line in lines if line]
-    for heading, title in zip(lines, lines[1:], strict=False):
+    for heading, title in pairwise(lines):
         if heading.lower().rstrip(":") == "job title":
             return title
     return lines[0]

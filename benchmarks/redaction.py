@@ -55,14 +55,18 @@ class Row:
 
 def measure_redaction(folder: Path) -> list[Row]:
     """Measure every file of the folder that is there; an absent file gives no rows."""
-    start = time.process_time()
     annotated = list(_records(folder / "years_skills" / "annotated_resumes.jsonl"))
     ranked = list(_records(folder / "rank" / "resumes.jsonl"))
     pairs = list(_records(folder / "years_skills" / "pairs.jsonl"))
-    rows = (_annotated(annotated) + _swapped(annotated) if annotated else []) + (_ranked(ranked) if ranked else [])
+    rows = (_annotated(annotated) + _swapped(annotated) if annotated else []) + (
+        _ranked(ranked) if ranked else []
+    )
     rows += _pairs(pairs) if pairs else []
-    count = len(annotated) + len(ranked) + len(pairs)
-    rows.append(Row(measure="CPU ms a resume", hits=(time.process_time() - start) * 1000, total=count))
+    texts = [normalise(record["text"]) for record in ranked[:200]]
+    start = time.process_time()
+    for text in texts:
+        redact(text)
+    rows.append(Row(measure="CPU ms a resume", hits=(time.process_time() - start) * 1000, total=len(texts)))
     return rows
 
 
@@ -120,7 +124,10 @@ def _swapped(records: list[dict[str, Any]]) -> list[Row]:
     total = 0
     for record in records:
         text = normalise(_plain(record["text"]))
-        found = {label: [_squeezed(_plain(s["text"])) for s in record["spans"] if s["label"] == label] for label in _PERSONAL}
+        found = {
+            label: [_squeezed(_plain(s["text"])) for s in record["spans"] if s["label"] == label]
+            for label in _PERSONAL
+        }
         if len(set(found["Name"])) != 1 or not found["Email Address"] or " " not in found["Name"][0]:
             continue
         source = redact(text)
@@ -131,9 +138,18 @@ def _swapped(records: list[dict[str, Any]]) -> list[Row]:
             total += 1
             result = redact(normalise(other))
             if result != source:
-                change = next(d for d in difflib.ndiff(source.split("\n"), result.split("\n")) if d[0] in "+-")
+                change = next(
+                    d for d in difflib.ndiff(source.split("\n"), result.split("\n")) if d[0] in "+-"
+                )
                 wrong.append(f"{record['id']} {found['Name'][0]!r} as {name!r}: {change[:110]!r}")
-    return [Row(measure="another name and e-mail changes the rest", hits=len(wrong), total=total, wrong=tuple(wrong))]
+    return [
+        Row(
+            measure="another name and e-mail changes the rest",
+            hits=len(wrong),
+            total=total,
+            wrong=tuple(wrong),
+        )
+    ]
 
 
 def _ranked(records: list[dict[str, Any]]) -> list[Row]:

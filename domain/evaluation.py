@@ -7,7 +7,7 @@ from domain.explanation import explain
 from domain.job import JobDescription
 from domain.passages import Vector, similarity
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
-from domain.skills import SkillFinding, SkillLexicon, find_skills
+from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skills
 from domain.text import text_hash
 
 
@@ -23,8 +23,8 @@ class Evaluation:
         resume_embedding: 384 numbers, unit length.
         job_embedding: 384 numbers, unit length.
         embedding_model: name and build of what made both.
-        required_skills: a finding per required skill, in the job's order.
-        preferred_skills: a finding per preferred skill, in the job's order.
+        required_skills: a finding per required skill, in the job's order; a skill named twice counts once.
+        preferred_skills: the same for the preferred skills.
         experience: years with the periods that prove them.
         required_years: years the job demands.
         breakdown: the components of the score.
@@ -89,8 +89,8 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         count_internships: whether internships are work experience.
         hidden_text: passages that nobody can see on the page; recorded, never scored.
     """
-    required = find_skills(job.required_skills, redacted, lexicon)
-    preferred = find_skills(job.preferred_skills, redacted, lexicon)
+    required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
+    preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
     experience = find_experience(
         redacted, as_of=job.reference_date, count_internships=count_internships
     )

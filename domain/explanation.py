@@ -54,12 +54,11 @@ def _skills_sentence(kind: str, findings: Sequence[SkillFinding]) -> str:
 
 
 def _years_sentence(experience: Experience, required_years: float) -> str:
-    demand = f"the job asks for at least {_years(required_years)}" if required_years > 0 else "the job asks for none"
+    demanded = required_years > 0
+    demand = f"the job asks for {f'at least {_years(required_years)}' if demanded else 'none'}"
     if experience.years is None:
-        return (
-            "Years of experience are unknown, as no dates of work could be read in the resume"
-            + (f"; {demand}, so a person should look." if required_years > 0 else f"; {demand}.")
-        )
+        unknown = "Years of experience are unknown, as no dates of work could be read in the resume"
+        return f"{unknown}; {demand}{', so a person should look' if demanded else ''}."
     source = "dated work" if experience.source is ExperienceSource.DATES else "the resume's own statement"
     return f"Shows {_years(experience.years)} of experience, by {source}; {demand}."
 

@@ -20,30 +20,42 @@ _PROSE_WORDS = 14
 _FLAT_HEAD = 600
 _COMMA_PART = re.compile(r"[^,\x00]+")
 _STREET = re.compile(
-    r"\b(?:street|st|road|rd|avenue|ave?|lane|ln|drive|dr|blvd|boulevard|court|ct|circle|cir|way|highway|hwy|parkway|pkwy|"
-    r"terrace|square|sq|place|pl|crescent|close|mews|nagar|colony|apartments?|apts?|flat|suite|unit|floor|house|building|bldg|"
-    r"block|sector|plot|phase|cross|marg|chowk|layout|enclave|society|villa|estate|heights|gardens|rue|allée|chemin|"
-    r"impasse|quai|calle|avenida|av|avda|plaza|paseo|rua|travessa|praça|via|viale|piazza|corso|strasse|straße|str|platz|"
-    r"allee|gasse|district|taluk|village|mandal|tehsil|dist|p\.? ?o|box)\b\.?|\w(?:straße|strasse|str\.|weg|gasse|platz|allee)(?!\w)",
+    r"\b(?:street|st|road|rd|avenue|ave?|lane|ln|drive|dr|blvd|boulevard|court|ct|circle|cir|way|highway"
+    r"|hwy|parkway|pkwy|"
+    r"terrace|square|sq|place|pl|crescent|close|mews|nagar|colony|apartments?|apts?|flat|suite|unit|floor"
+    r"|house|building|bldg|"
+    r"block|sector|plot|phase|cross|marg|chowk|layout|enclave|society|villa|estate|heights|gardens|rue"
+    r"|allée|chemin|"
+    r"impasse|quai|calle|avenida|av|avda|plaza|paseo|rua|travessa|praça|via|viale|piazza|corso|strasse"
+    r"|straße|str|platz|"
+    r"allee|gasse|district|taluk|village|mandal|tehsil|dist|p\.? ?o|box)\b\.?|\w(?:straße|strasse|str\."
+    r"|weg|gasse|platz|allee)(?!\w)",
     re.IGNORECASE,
 )
 _POST_CODE = re.compile(
     r"\b[A-Z]{2}\.?,? ?\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
-    r"|(?:^|[ ,-])\d{6}(?:$|[ .,])|\b(?:D-|F-|I-|A-|CH-|E-)?\d{4,5}(?:-\d{3})?,? [A-ZÀ-Þ][a-zß-ÿ]{2,}|[a-z],? ?-? ?\d{5,6}\b"
-    r"|\bP\.? ?O\.? ?Box\b|\b\d{3} \d{2} [A-Z]|\b\d{4} [A-Z]{2} [A-Z]|[A-Za-z],? (?:AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|"
+    r"|(?:^|[ ,-])\d{6}(?:$|[ .,])|\b(?:D-|F-|I-|A-|CH-|E-)?\d{4,5}(?:-\d{3})?,? [A-ZÀ-Þ][a-zß-ÿ]{2,}"
+    r"|[a-z],? ?-? ?\d{5,6}\b"
+    r"|\bP\.? ?O\.? ?Box\b|\b\d{3} \d{2} [A-Z]|\b\d{4} [A-Z]{2} [A-Z]|[A-Za-z],? (?:AL|AK|AZ|AR|CA|CO|CT"
+    r"|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|"
     r"NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|ON|QC|BC|AB|UK)\.?(?:,? USA?)?$"
 )
 CONTACT_WORD = re.compile(
-    r"(?<![\w'.-])(?:(?:my |email me on )?(?:indeed|linked-?in|github|gitlab|twitter|facebook|instagram|behance|dribbble|kaggle|"
-    r"medium|skype|telegram|whatsapp|xing|stack ?overflow)(?: (?:profile|url|id|handle|link))?|e-?mail(?: (?:address|id|me|me on indeed))?|"
-    r"(?:tele)?phone|tel|mobile|cell(?:phone)?|mob|fax|voice|web ?site|web|url|blog|portfolio|homepage|address|"
+    r"(?<![\w'.-])(?:(?:my |email me on )?(?:indeed|linked-?in|github|gitlab|twitter|facebook|instagram"
+    r"|behance|dribbble|kaggle|"
+    r"medium|skype|telegram|whatsapp|xing|stack ?overflow)(?: (?:profile|url|id|handle|link))?"
+    r"|e-?mail(?: (?:address|id|me|me on indeed))?|"
+    r"(?:tele)?phone|tel|mobile|cell(?:phone)?|mob|fax|voice|web ?site|web|url|blog|portfolio|homepage"
+    r"|address|"
     r"contact(?: (?:no|number|details|info|information|me|nos))?|"
-    r"phone number|home|residence|office|work|telefon|téléphone|teléfono|telefone|telefono|courriel|correo|mobil|portable|handy|adresse|"
+    r"phone number|home|residence|office|work|telefon|téléphone|teléfono|telefone|telefono|courriel"
+    r"|correo|mobil|portable|handy|adresse|"
     r"photo(?:graph)?|picture|profile (?:photo|picture|image)|[mtpechw]|ph|no|id|number|or|and)(?![\w'])",
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
-    r"[\[(<]?(?:(?:my |passport[ -]size |profile |professional )*(?:photo|photograph|picture|headshot|portrait|image|foto|bild|"
+    r"[\[(<]?(?:(?:my |passport[ -]size |profile |professional )*(?:photo|photograph|picture|headshot"
+    r"|portrait|image|foto|bild|"
     r"bewerbungsfoto|avatar))(?:\b.{0,60})?[\])>]?",
     re.IGNORECASE,
 )
@@ -104,7 +116,8 @@ _FLAT_TOWN = re.compile(
     rf"|(?i:{'|'.join(sorted(COUNTRIES | REGIONS))})(?!\w))"
 )
 _FLAT_ADDRESS = re.compile(
-    r"(?<![\w,.])\d{1,5}[A-Za-z]?,? (?:[^\W_][\w.'#-]*+,? ){1,9}?(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z][a-z]+,? \d{5,6})(?!\d)"
+    r"(?<![\w,.])\d{1,5}[A-Za-z]?,? (?:[^\W_][\w.'#-]*+,? ){1,9}?(?:[A-Z]{2},? \d{5}(?:-\d{4})?"
+    r"|[A-Z][a-z]+,? \d{5,6})(?!\d)"
 )
 
 
@@ -116,7 +129,7 @@ def _is_home(piece: str, *, contact: bool) -> bool:
     if not words:
         return False
     if all(_is_civil(word) for word in words) or personal_patterns.WHOLE_DATE.match(bare):
-        return contact or len(words) == 1 and words[0] in CIVIL
+        return contact or (len(words) == 1 and words[0] in CIVIL)
     if CONTACT_WORD.fullmatch(bare):
         return contact
     trades = sum(is_professional(word) and not _STREET.fullmatch(word) for word in words)

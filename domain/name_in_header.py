@@ -4,7 +4,16 @@ import re
 
 from domain import person_name
 from domain.person_name import Evidence, NameSpan, Span
-from domain.personal_words import AMBIGUOUS, CIVIL, COUNTRIES, CREDENTIALS, REGIONS, fold, is_professional
+from domain.personal_words import (
+    AMBIGUOUS,
+    CIVIL,
+    COUNTRIES,
+    CREDENTIALS,
+    REGIONS,
+    TOOLS,
+    fold,
+    is_professional,
+)
 
 GAP = "\x00"
 LONG_LINE = 200
@@ -12,14 +21,19 @@ _FLAT_SEARCH = 1_500
 WORD = re.compile(r"[^\W_]+(?:['.+#-][^\W_]+)*")
 LOWER_WORD = re.compile(r"(?<![\w'-])[^\W\d_A-Z]{2,30}(?![\w])")
 DOCUMENT_TITLE = re.compile(
-    r"\W*(?:(?:my |professional )?(?:resume|résumé|cv|curriculum[ -]vitae|lebenslauf|curriculo|currículo|bio-?data|"
+    r"\W*(?:(?:my |professional )?(?:resume|résumé|cv|curriculum[ -]vitae|lebenslauf|curriculo|currículo"
+    r"|bio-?data|"
     r"currículum(?: vitae)?)(?: of| for| de| von)?)\W*",
     re.IGNORECASE,
 )
 PIECE = re.compile(r"[^|•;~\n\x00]+?(?=\s?[|•;~\n\x00]| - | / |\Z)|[^|•;~\n\x00]+")
 
 
+_TITLE_BEFORE = re.compile(r"(?:resume|résumé|cv|curriculum vitae) (?:of |for |- )?", re.IGNORECASE)
+
+
 def lines_of(text: str, start: int, end: int, blank: str = f" {GAP}") -> list[Span]:
+    """Bounds of the lines between two offsets that hold more than `blank` characters."""
     spans = []
     position = start
     while position < end:
@@ -32,6 +46,7 @@ def lines_of(text: str, start: int, end: int, blank: str = f" {GAP}") -> list[Sp
 
 
 def find_name(text: str, zones: list[Span], evidence: Evidence) -> list[NameSpan]:
+    """Find the name in the personal parts: none, one span, or two where it stands on two lines."""
     if zones and zones[0][0] == 0 and is_flat(text, 0):
         name = _name_in_flat_head(text, *zones[0], evidence)
         return [name] if name else []
@@ -58,7 +73,7 @@ def is_flat(text: str, start: int) -> bool:
 
 
 def _name_in_flat_head(text: str, start: int, end: int, evidence: Evidence) -> NameSpan | None:
-    """The words of a flattened head that most look like a name: the more signs, the better; the first of equals."""
+    """The words of a flattened head that most look like a name; the first of equals."""
     best: tuple[int, NameSpan] | None = None
     position = start
     opening = True
@@ -99,9 +114,7 @@ def _flat_score(text: str, name: NameSpan, evidence: Evidence, *, opening: bool,
 
 
 def _name_in_line(text: str, start: int, end: int, evidence: Evidence, *, first: bool) -> NameSpan | None:
-    title = re.compile(r"(?:resume|résumé|cv|curriculum vitae) (?:of |for |- )?", re.IGNORECASE).match(
-        text, start, end
-    )
+    title = _TITLE_BEFORE.match(text, start, end)
     start = title.end() if title else start
     whole = person_name.read_name(text, start, end)
     if whole and _passes(whole, evidence):
@@ -138,12 +151,10 @@ def _passes(name: NameSpan, evidence: Evidence) -> bool:
 
 
 def _passes_leading(name: NameSpan, evidence: Evidence) -> bool:
-    """Whether words before a trade are a name: two or more that are nothing else, or an e-mail address says so."""
+    """Whether words before a trade are a name: two or more and no tool, or an e-mail address says so."""
     if evidence.supports(list(name.tokens)):
         return True
-    return (
-        len(name.tokens) > 1 and AMBIGUOUS.isdisjoint(name.tokens) and not person_name.is_place(name.tokens)
-    )
+    return len(name.tokens) > 1 and TOOLS.isdisjoint(name.tokens) and not person_name.is_place(name.tokens)
 
 
 def _name_without_contact(text: str, zones: list[Span]) -> list[NameSpan]:

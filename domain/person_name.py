@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.personal_words import (
     AMBIGUOUS,
@@ -46,18 +47,13 @@ class Evidence:
     def supports(self, tokens: list[str]) -> bool:
         """Whether an e-mail address or a profile is made of this name."""
         words = [word for word in tokens if len(word) > _SHORT_TOKEN]
-        return (
-            any(
-                all(word in local for word in words[:1] + words[-1:])
-                or any(
-                    len(word) > 3 and local in (word, tokens[0][:1] + word, word + tokens[0][:1])
-                    for word in words
-                )  # noqa: PLR2004
-                for local in self.locals
-            )
-            if words
-            else False
-        )
+        if not words:
+            return False
+        first = tokens[0][:1]
+        usual = {
+            made for word in words if len(word) > _PAIR + 1 for made in (word, first + word, word + first)
+        }
+        return any(local in usual or (words[0] in local and words[-1] in local) for local in self.locals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +90,8 @@ def tokens_of(text: str) -> list[str]:
 def read_name(text: str, start: int, end: int, *, leading: bool = False) -> NameSpan | None:
     """Read a person's name at the start of a segment.
 
-    The segment must hold nothing else, but for credentials after a comma and a pronoun or nickname in brackets;
-    with `leading` it may go on with a trade ("Jane Doe Senior Engineer") and only the name is returned.
+    The segment must hold nothing else but credentials after a comma and a nickname in quotes or brackets; with
+    `leading` it may go on with a trade ("Jane Doe Senior Engineer") and only the name is returned.
     A name has one to six words, each capitalised or of a script without capitals, and none of them is a
     professional word.
     """
@@ -174,7 +170,7 @@ def by_evidence(text: str, evidence: Evidence) -> NameSpan | None:
         return None
     for line in re.finditer(r"[^\n\x00|•,;:()]+", text):
         tokens = [m for m in _TOKEN.finditer(text, line.start(), line.end()) if not m[0][0].islower()]
-        for first, second in zip(tokens, tokens[1:], strict=False):
+        for first, second in pairwise(tokens):
             if text[first.end() : second.start()].strip(" *_"):
                 continue
             a, b = (fold(m[0].strip(".")).replace("-", "").replace("'", "") for m in (first, second))
@@ -185,9 +181,10 @@ def by_evidence(text: str, evidence: Evidence) -> NameSpan | None:
     return None
 
 
-_VERBS = (
-    r"(?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|became|"
-    r"earned|received|enjoys|lives|specialises|specializes|developed|built|designed|created|helped)"
+_CONTEXT = 60
+_PERSON_VERB = re.compile(
+    r" (?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|became|"
+    r"earned|received|enjoys|lives|specialises|specializes|developed|built|designed|created|helped)(?!\w)"
 )
 _KEEP_BEFORE = re.compile(
     r"(?:^|[^\w])(?:at|for|in|from|via|using|of|the|to|with|and|or|&|,|on)[ ]\Z", re.IGNORECASE
@@ -207,7 +204,8 @@ def _pattern(names: list[tuple[str, ...]]) -> re.Pattern[str] | None:
     joint = r"(?:, |[ .'_-]{1,2})"
     piece = rf"(?:{alternatives}|[{initials}](?![^\W_])\.?|(?:{particle})(?!\w))"
     return re.compile(
-        rf"(?<![^\W_])(?:(?:dr|prof|m|sr|sra|don|dona|eng|ing)\.? )?{piece}(?:{joint}(?:[^\W\d_]\.? )?{piece})*"
+        rf"(?<![^\W_])(?:(?:dr|prof|m|sr|sra|don|dona|eng"
+        rf"|ing)\.? )?{piece}(?:{joint}(?:[^\W\d_]\.? )?{piece})*"
         rf"(?:,? (?:jr|sr|i{{2,3}}|iv)\b\.?)?(?![^\W_])(?P<owner>'s(?!\w))?"
     )
 
@@ -216,8 +214,8 @@ def occurrences(text: str, names: list[tuple[str, ...]], text_words: frozenset[s
     """Spans where the name comes back: whole, with initials, or one word of it that must mean the person.
 
     One word alone is left where it stands beside another capitalised word ("Ford Motor", "Morgan Stanley") or
-    after a preposition ("worked for Ford"), and a common word ("Will", "Ruby") also everywhere else but before a
-    possessive or a verb that only people do.
+    after a preposition ("worked for Ford"), and a common word ("Will", "Ruby") also everywhere else but in a
+    possessive or before a verb that only people do.
     """
     pattern = _pattern(names)
     if pattern is None:
@@ -252,21 +250,19 @@ def _means_the_person(text: str, match: re.Match[str], token: str, text_words: f
         return True
     if len(token) <= _SHORT_TOKEN and token.isascii():
         return False
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end == -1 else line_end
-    alone = not text[line_start:start].strip(" •*-#\x00") and not text[end:line_end].strip(" *#\x00-")
-    before = text[max(line_start, start - 30) : start]
-    if alone or _CAPITAL_AFTER.match(text, end) or _KEEP_BEFORE.search(before):
-        return False
+    line_start = max(text.rfind("\n", max(0, start - _CONTEXT), start) + 1, start - _CONTEXT)
+    before = text[line_start:start]
+    after = text[end : end + _CONTEXT].split("\n", 1)[0]
+    alone = not before.strip(" •*-#\x00") and not after.strip(" *#\x00-")
     capital = _CAPITAL_BEFORE.search(before)
-    if capital and not _opens_sentence(text, start - len(before) + capital.start(), line_start):
+    named_thing = capital is not None and not _opens_sentence(before[: capital.start()])
+    if alone or named_thing or _CAPITAL_AFTER.match(text, end) or _KEEP_BEFORE.search(before):
         return False
-    if is_ordinary(token, text_words):
-        return re.compile(rf" {_VERBS}(?!\w)").match(text, end) is not None and token not in text_words
-    return True
+    return not is_ordinary(token, text_words) or (
+        token not in text_words and _PERSON_VERB.match(text, end) is not None
+    )
 
 
-def _opens_sentence(text: str, position: int, line_start: int) -> bool:
-    before = text[line_start:position].rstrip(" •*\"'")
+def _opens_sentence(before: str) -> bool:
+    before = before.rstrip(" •*\"'")
     return not before or before[-1] in "!?:" or re.search(r"[^\W_]{4}\.\Z", before[-5:]) is not None

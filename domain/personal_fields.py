@@ -31,49 +31,54 @@ class Field:
 
 _LABELS: dict[FieldKind, str] = {
     FieldKind.NAME: """
-        name; full name; first name; last name; middle name; surname; family name; given name; given names;
-        candidate name; name of candidate; name of the candidate; applicant name; legal name; preferred name;
-        maiden name; fathers name; mothers name; spouse name; spouses name; husbands name; wifes name; father name;
-        mother name; guardians name; name of father; name of mother; fathers husbands name; father husband name;
-        nom; prenom; nom et prenom; nom de famille; nom complet; vorname; nachname; familienname; vor und nachname;
-        nombre; nombre completo; nombre y apellidos; apellido; apellidos; nome; nome completo; cognome;
-        nome e cognome; sobrenome; apelido""",
+        name; full name; first name; last name; middle name; surname; family name; given name; given
+        names; candidate name; name of candidate; name of the candidate; applicant name; legal name;
+        preferred name; maiden name; fathers name; mothers name; spouse name; spouses name; husbands name;
+        wifes name; father name; mother name; guardians name; name of father; name of mother; fathers
+        husbands name; father husband name; nom; prenom; nom et prenom; nom de famille; nom complet;
+        vorname; nachname; familienname; vor und nachname; nombre; nombre completo; nombre y apellidos;
+        apellido; apellidos; nome; nome completo; cognome; nome e cognome; sobrenome; apelido""",
     FieldKind.ADDRESS: """
         address; home address; permanent address; present address; current address; residential address;
-        postal address; mailing address; correspondence address; address for correspondence; contact address;
-        communication address; address for communication; local address; street address; residence; permanent add;
-        place of residence; city of residence; country of residence; hometown; home town; native place; domicile;
-        adresse; adresse postale; adresse personnelle; domicilio; direccion; direccion postal; endereco; morada;
-        indirizzo; residenza; residente a; anschrift; wohnort; wohnhaft in; lieu de residence; ville; ciudad; cidade;
-        zip code; postal code; postcode; pin code; pincode; city; state; country; location; current location; place;
-        residing in; residing at; adress""",
+        postal address; mailing address; correspondence address; address for correspondence; contact
+        address; communication address; address for communication; local address; street address;
+        residence; permanent add; place of residence; city of residence; country of residence; hometown;
+        home town; native place; domicile; adresse; adresse postale; adresse personnelle; domicilio;
+        direccion; direccion postal; endereco; morada; indirizzo; residenza; residente a; anschrift;
+        wohnort; wohnhaft in; lieu de residence; ville; ciudad; cidade; zip code; postal code; postcode;
+        pin code; pincode; city; state; country; location; current location; place; residing in; residing
+        at; adress""",
     FieldKind.BIRTH: """
-        date of birth; birth date; birthdate; dob; d o b; born; birthday; place of birth; birth place; birthplace;
-        date and place of birth; place and date of birth; date place of birth; age; year of birth; country of birth;
-        date de naissance; lieu de naissance; date et lieu de naissance; ne le; nee le; geburtsdatum; geboren;
-        geboren am; geburtsort; geburtsdatum und ort; geburtstag; alter; fecha de nacimiento; lugar de nacimiento;
-        fecha y lugar de nacimiento; edad; data de nascimento; local de nascimento; naturalidade; idade;
-        data di nascita; luogo di nascita; luogo e data di nascita; data e luogo di nascita; eta""",
+        date of birth; birth date; birthdate; dob; d o b; born; birthday; place of birth; birth place;
+        birthplace; date and place of birth; place and date of birth; date place of birth; age; year of
+        birth; country of birth; date de naissance; lieu de naissance; date et lieu de naissance; ne le;
+        nee le; geburtsdatum; geboren; geboren am; geburtsort; geburtsdatum und ort; geburtstag; alter;
+        fecha de nacimiento; lugar de nacimiento; fecha y lugar de nacimiento; edad; data de nascimento;
+        local de nascimento; naturalidade; idade; data di nascita; luogo di nascita; luogo e data di
+        nascita; data e luogo di nascita; eta""",
     FieldKind.CIVIL: """
-        gender; sex; gender identity; marital status; civil status; family status; maritial status; martial status;
-        nationality; citizenship; nationality citizenship; nationalities; religion; caste; community category; race;
-        ethnicity; ethnic origin; race ethnicity; sexual orientation; blood group; height; weight; height weight;
-        disability; children; no of children; number of children; dependents; passport; passport no; passport number;
-        passport details; visa status; visa; visa type; immigration status; residence status; work permit;
-        national id; national id no; id number; id no; identity number; ssn; social security number; aadhaar no;
-        aadhar no; pan no; pan card no; nric; cnic; pronouns; preferred pronouns; photo; photograph; picture; mother tongue religion;
-        sexe; etat civil; situation familiale; situation de famille; nationalite; geschlecht; familienstand;
-        staatsangehorigkeit; nationalitat; staatsburgerschaft; religionszugehorigkeit; konfession; kinder; sexo;
-        estado civil; nacionalidad; genero; nacionalidade; stato civile; nazionalita; cittadinanza; sesso;
-        religione; foto; enfants; hijos; filhos; figli; dni; nie; nif; codice fiscale; cpf; rg""",
+        gender; sex; gender identity; marital status; civil status; family status; maritial status;
+        martial status; nationality; citizenship; nationality citizenship; nationalities; religion; caste;
+        community category; race; ethnicity; ethnic origin; race ethnicity; sexual orientation; blood
+        group; height; weight; height weight; disability; children; no of children; number of children;
+        dependents; passport; passport no; passport number; passport details; visa status; visa; visa
+        type; immigration status; residence status; work permit; national id; national id no; id number;
+        id no; identity number; ssn; social security number; aadhaar no; aadhar no; pan no; pan card no;
+        nric; cnic; pronouns; preferred pronouns; photo; photograph; picture; mother tongue religion;
+        sexe; etat civil; situation familiale; situation de famille; nationalite; geschlecht;
+        familienstand; staatsangehorigkeit; nationalitat; staatsburgerschaft; religionszugehorigkeit;
+        konfession; kinder; sexo; estado civil; nacionalidad; genero; nacionalidade; stato civile;
+        nazionalita; cittadinanza; sesso; religione; foto; enfants; hijos; filhos; figli; dni; nie; nif;
+        codice fiscale; cpf; rg""",
     FieldKind.CONTACT: """
-        email; e mail; mail; email id; email address; e mail address; mail id; e mail id; gmail; courriel; correo;
-        correo electronico; telephone; phone; phone no; phone number; tel; tel no; mobile; mobile no; mobile number;
-        cell; cell phone; mob; mob no; contact no; contact number; contact nos; home phone; work phone; telefon;
-        telefono; telefone; telemovel; movil; celular; cellulare; handy; mobil; fax; voice; whatsapp; skype; skype id;
-        linkedin; linkedin profile; linkedin url; linkedin id; github; github profile; git; gitlab; twitter; facebook;
-        instagram; website; web; personal website; homepage; blog; portfolio; url; telegram; wechat; line id; twitter handle;
-        t; m; p; e; c; h; w; ph; ph no; telephone portable; portable; landline""",
+        email; e mail; mail; email id; email address; e mail address; mail id; e mail id; gmail; courriel;
+        correo; correo electronico; telephone; phone; phone no; phone number; tel; tel no; mobile; mobile
+        no; mobile number; cell; cell phone; mob; mob no; contact no; contact number; contact nos; home
+        phone; work phone; telefon; telefono; telefone; telemovel; movil; celular; cellulare; handy;
+        mobil; fax; voice; whatsapp; skype; skype id; linkedin; linkedin profile; linkedin url; linkedin
+        id; github; github profile; git; gitlab; twitter; facebook; instagram; website; web; personal
+        website; homepage; blog; portfolio; url; telegram; wechat; line id; twitter handle; t; m; p; e; c;
+        h; w; ph; ph no; telephone portable; portable; landline""",
 }
 _KINDS = {
     phrase.strip(): kind
@@ -83,10 +88,11 @@ _KINDS = {
 _KINDS = {" ".join(phrase.split()): kind for phrase, kind in _KINDS.items()}
 # Labels that mean something else outside the personal part: `Project name`, `Location` of an employer.
 _LOOSE = frozenset(
-    """name nom nome nombre address adresse city state country location current location place ville ciudad cidade age sex
-    passport visa work permit children height weight community category git web blog portfolio url website github
-    line id t m p e c h w mail photo picture foto race alter born geboren portable voice fax mobile mobil skype
-    residence domicile disability rg nie religion email phone contact no linkedin twitter facebook""".split()
+    """name nom nome nombre address adresse city state country location current location place ville ciudad
+    cidade age sex passport visa work permit children height weight community category git web blog
+    portfolio url website github line id t m p e c h w mail photo picture foto race alter born geboren
+    portable voice fax mobile mobil skype residence domicile disability rg nie religion email phone
+    contact no linkedin twitter facebook""".split()
 ) | {
     "current location",
     "work permit",
@@ -97,7 +103,7 @@ _LOOSE = frozenset(
     "id number",
     "blood group",
 }
-# Without a colon only these open a field, at the start of a line: `Nationality Kenyan`, `Date of birth 1.2.1990`.
+# Without a colon only these open a field, at the start of a line: `Nationality Kenyan`, `Date of birth 1990`.
 _SURE = frozenset(
     phrase
     for phrase, kind in _KINDS.items()
@@ -105,7 +111,9 @@ _SURE = frozenset(
 ) | {"dob", "fathers name", "mothers name", "permanent address", "full name", "first name", "last name"}
 _SURE -= {"photograph", "dependents", "children"}
 
-_BEFORE_A_LABEL = frozenset({"information", "details", "particulars", "data", "info", "vitae", "resume", "profile"})
+_BEFORE_A_LABEL = frozenset(
+    {"information", "details", "particulars", "data", "info", "vitae", "resume", "profile"}
+)
 _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _KINDS)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _HEAD = re.compile(r"[\s*_#>•|,;(\[-]*((?:[^\W\d_]+(?:'[^\W\d_]+)?[ ./&-]{0,3}){1,5})")
@@ -114,6 +122,7 @@ _STOP = re.compile(r"[|•;\n\x00]| ~ |(?<=\w)\s?\(\s?(?=e-?mail|phone)", re.IGN
 _NEXT_LABEL = re.compile(r"(?:[A-Z][\w'/&.-]{1,20} ){0,2}[A-Z][\w'/&-]{1,20}\s?:(?!//)")
 _COMMA_PART = re.compile(r", ?([^,|•;\n]{1,60})")
 _LONG_LINE = 200
+_LONGEST_BARE_VALUE = 70
 _WORDS_IN_A_LONG_LINE = {
     FieldKind.NAME: 4,
     FieldKind.ADDRESS: 14,
@@ -155,12 +164,12 @@ def _fields_in_line(text: str, start: int, end: int, *, in_zone: bool) -> Iterat
 
 
 def _labels(text: str, start: int, end: int, *, in_zone: bool) -> Iterator[tuple[int, int, FieldKind]]:
-    """Yield `(start, start of the value, kind)` of the labels of a line: at its start, and before each mark."""
+    """Yield `(start, start of value, kind)` of the labels of a line: at its start, and before each colon."""
     head = _HEAD.match(text, start, min(end, start + 80))
     taken = start - 1
     first = _WORD.search(text, head.start(1), head.end(1)) if head else None
     if head and first and _plain(first[0]) in _FIRST_WORDS:
-        words = [m for m in _WORD.finditer(text, head.start(1), head.end(1))][:_MOST_LABEL_WORDS]
+        words = list(_WORD.finditer(text, head.start(1), head.end(1)))[:_MOST_LABEL_WORDS]
         for count in range(len(words), 0, -1):
             phrase = " ".join(_plain(word[0]) for word in words[:count])
             kind = _KINDS.get(phrase)
@@ -170,13 +179,13 @@ def _labels(text: str, start: int, end: int, *, in_zone: bool) -> Iterator[tuple
             mark = _MARK.match(text, after, end)
             alone = not text[after:end].strip(" *_.:-")
             if mark or alone:
-                if phrase not in _LOOSE or in_zone or phrase in {"name"} and _near_fields(text, start, end):
+                if phrase not in _LOOSE or in_zone or (phrase == "name" and _near_fields(text, start, end)):
                     yield words[0].start(), mark.end() if mark else end, kind
                     taken = words[count - 1].end()
                     break
             elif (
                 phrase in _SURE
-                and end - after < 70
+                and end - after < _LONGEST_BARE_VALUE
                 and not text[after:end].lstrip().startswith((",", ".", "&", "and "))
             ):
                 yield words[0].start(), after, kind
@@ -203,7 +212,8 @@ def _label_before(text: str, start: int, colon: int, *, in_zone: bool) -> tuple[
         if kind is None:
             continue
         low = words[-count].start()
-        opens = not text[start:low].strip(" *_") or text[:low].rstrip(" *_")[-1:] in "|•,;~()\x00-"
+        before = text[max(start, low - 8) : low].rstrip(" *_")
+        opens = not before or before[-1] in "|•,;~()\x00-"
         if phrase in _LOOSE and not in_zone:
             return None
         if not opens and (len(phrase) == 1 or not text[low].isupper()):
@@ -236,7 +246,7 @@ def _near_fields(text: str, start: int, end: int) -> bool:
 
 
 def _value_end(text: str, value: int, limit: int, kind: FieldKind, *, long: bool) -> int:
-    """End of a value: the next separator or label, and no more words than such a value has in a long line."""
+    """End of a value: the next separator or label, and in a long line no more words than such a value has."""
     begin = value
     while begin < limit and text[begin] in " \x00":
         begin += 1
@@ -248,12 +258,7 @@ def _value_end(text: str, value: int, limit: int, kind: FieldKind, *, long: bool
     if label and label.start() > value:
         end = label.start()
     if kind is not FieldKind.ADDRESS:
-        for part in _COMMA_PART.finditer(text, value, end):
-            if part[1][0].isdigit() and kind is FieldKind.CIVIL:
-                continue
-            if any(is_professional(fold(word)) for word in _WORD.findall(part[1])):
-                end = part.start()
-                break
+        end = _before_trade(text, value, end, kind)
     if long:
         words = list(_WORD.finditer(text, value, min(end, value + 300)))
         count = _WORDS_IN_A_LONG_LINE[kind]
@@ -262,6 +267,16 @@ def _value_end(text: str, value: int, limit: int, kind: FieldKind, *, long: bool
             count = min(count, next(stops, count))
         if len(words) > count:
             end = words[count].start()
+    return end
+
+
+def _before_trade(text: str, value: int, end: int, kind: FieldKind) -> int:
+    """Cut a value before the first part, after a comma, that speaks of work ("Jane Doe, Senior Engineer")."""
+    for part in _COMMA_PART.finditer(text, value, end):
+        if part[1][0].isdigit() and kind is FieldKind.CIVIL:
+            continue
+        if any(is_professional(fold(word)) for word in _WORD.findall(part[1])):
+            return part.start()
     return end
 
 

@@ -19,7 +19,8 @@ _LONGEST_LOCAL_PART = 80
 _PROFILE_HOSTS = (
     r"linkedin\.\w{2,3}|github\.(?:com|io)|gitlab\.\w{2,3}|twitter\.com|x\.com|facebook\.com|fb\.com|fb:|"
     r"instagram\.com|behance\.net|dribbble\.com|medium\.com|kaggle\.com|leetcode\.com|hackerrank\.com|"
-    r"stackoverflow\.com|stackexchange\.com|xing\.\w{2,3}|about\.me|bitbucket\.\w{2,3}|indeed\.com|youtube\.com|"
+    r"stackoverflow\.com|stackexchange\.com|xing\.\w{2,3}|about\.me|bitbucket\.\w{2,3}|indeed\.com"
+    r"|youtube\.com|"
     r"t\.me|wa\.me|codepen\.io|researchgate\.net|orcid\.org|scholar\.google\.\w{2,3}|codechef\.com|angel\.co|"
     r"pinterest\.com|vimeo\.com|soundcloud\.com|flickr\.com|tiktok\.com|topcoder\.com|codeforces\.com"
 )
@@ -32,7 +33,8 @@ _URL_HINT = re.compile(r":/|[wW]{3}\.|\.[A-Za-z]{2,4}/")
 #: A bare domain is only personal beside contact details: `Salesforce.com` and `ASP.NET` are skills.
 BARE_DOMAIN = re.compile(
     r"(?<![\w.@/+#-])(?!(?:asp|ado|vb|c#|f#)\.net\b)(?:[\w-]{1,60}+\.){1,4}"
-    r"(?:com|org|net|io|dev|me|co|in|uk|de|fr|es|it|pt|br|ca|au|us|info|biz|edu|app|xyz|site|tech|blog|name|eu|"
+    r"(?:com|org|net|io|dev|me|co|in|uk|de|fr|es|it|pt|br|ca|au|us|info|biz|edu|app|xyz|site|tech|blog"
+    r"|name|eu|"
     r"ch|at|nl|be|se|online|page|work|design|studio)(?![\w-])(?:/[^\s|,;()•]*+)?",
     re.IGNORECASE,
 )
@@ -56,6 +58,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _LONE_NUMBER = 10
 _MOST_DIGITS = 15
 _FEWEST_DIGITS = 7
+_DAY_DIGITS = 2
 
 _PRONOUN_SET = (
     r"(?:s?/?he|she|they|him|her|them|his|hers|theirs?|xe|xem|ze|zir|hir|any|il|elle|iel|lui|er|sie|ihr|ihn|"
@@ -83,32 +86,41 @@ _VERB = re.compile(
 _NOT_AGREEING = ("ss", "us", "is", "as")
 
 _TITLE = re.compile(
-    r"[MHFS](?<![\w.'-].)(?:(?<=M)(?:(?:r|rs|x|essrs|s)(?:\. ?| )|(?:(?:RS?|S)\.|iss|ister|adame|me\.?|lle\.?|onsieur) )"
+    r"[MHFS](?<![\w.'-].)(?:(?<=M)(?:(?:r|rs|x|essrs|s)(?:\. ?| )|(?:(?:RS?|S)\.|iss|ister|adame|me\.?"
+    r"|lle\.?|onsieur) )"
     r"|(?<=H)errn? |(?<=F)r(?:au|äulein) |(?<=S)(?:eñora?|eñorita|ignora?|enhora?) )"
-    r"(?=[^\W\d_a-z])(?!(?:Office|Excel|Word|Access|Project|SQL|Sql|Power|Outlook|Windows|Visio|Dynamics|DOS|Dos|"
+    r"(?=[^\W\d_a-z])(?!(?:Office|Excel|Word|Access|Project|SQL|Sql|Power|Outlook|Windows|Visio|Dynamics"
+    r"|DOS|Dos|"
     r"Teams|Share|Paint|Azure|Net|in\b|In\b|CIT))"
 )
 
-_TENS = r"(?:twenty|thirty|forty|fifty|sixty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|eighteen|nineteen"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+r"|eighteen|nineteen"
 _AGE = re.compile(
-    rf"(?<![\w$€£.,/-])(?:(?:I am |I'm |am )?(?:an? )?(?:1[6-9]|[2-7]\d|{_TENS})[ -](?:years?|yrs?)[ -](?:old|young|of age)"
-    r"|(?:[Aa]ged|Age|of age) ?:? ?(?:1[6-9]|[2-7]\d)(?! ?(?:-|to|and|or|years? and|\+|%))(?: years?(?: old)?)?"
+    rf"(?<![\w$€£.,/-])(?:(?:I am |I'm |am )?(?:an? )?(?:1[6-9]|[2-7]\d|{_TENS})[ -](?:years?"
+    rf"|yrs?)[ -](?:old|young|of age)"
+    r"|(?:[Aa]ged|Age|of age) ?:? ?(?:1[6-9]|[2-7]\d)(?! ?(?:-|to|and|or|years? and|\+"
+    r"|%))(?: years?(?: old)?)?"
     r"|(?:1[6-9]|[2-7]\d) ?(?:ans|Jahre alt|años|anos)(?! d['e]))(?!\w)"
 )
 _MONTH = r"(?:[^\W\d_]{3,10}\.?)"
 _DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)? ?(?:of |de |di )?{_MONTH},? (?:de |del )?\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)? ?(?:of |de |di )?{_MONTH},? (?:de |del )?\d{{2,4}}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     r"|\d{1,4} ?[./-] ?\d{1,2} ?[./-] ?\d{1,4}|(?:[A-Z][a-z]{2,8} )?(?:19|20)\d\d)"
 )
 _PLACE_NAME = r"[^\W\d_a-z][^\W\d_]{1,30}+(?:[ -][^\W\d_a-z][^\W\d_]{1,30}+){0,2}"
 _BORN = re.compile(
-    rf"(?<![\w-])(?:(?:I |who )?(?:was |am |is )?(?:native-)?(?:[Bb]orn|BORN)(?! (?:leader|digital|out|from))|n[ée]{{1,2}} le|[Nn]ée? (?=en|à)|[Gg]eboren(?= am| in)|[Gg]eb\.|"
+    rf"(?<![\w-])(?:(?:I |who )?(?:was |am |is )?(?:native-)?(?:[Bb]orn|BORN)(?! (?:leader|digital|out"
+    rf"|from))|n[ée]{{1,2}} le|[Nn]ée? (?=en|à)|[Gg]eboren(?= am| in)|[Gg]eb\.|"
     rf"[Nn]acid[oa]|[Nn]ascid[oa]|[Nn]at[oa] il|[Nn]at[oa] a(?= [A-Z]))"
-    rf"(?: (?:on|in|at|am|the|en|el|em|a|à|le|il))*+ ?:? ?(?:{_DATE}(?:,? ?(?:in|at|à|en|a)? ?\(?{_PLACE_NAME}\)?){{0,2}}"
+    rf"(?: (?:on|in|at|am|the|en|el|em|a|à|le|il))*+ ?:? ?(?:{_DATE}(?:,? ?(?:in|at|à|en"
+    rf"|a)? ?\(?{_PLACE_NAME}\)?){{0,2}}"
     rf"|{_PLACE_NAME}(?:, {_PLACE_NAME})?(?:,? (?:on|in|am|en|em) {_DATE})?)",
 )
 _SELF = re.compile(
-    r"(?<![\w-])(?:(?:a|an) )?(?:single|married|divorced|widowed) (?:mother|father|mom|dad|man|woman|parent)(?!\w)",
+    r"(?<![\w-])(?:(?:a|an) )?(?:single|married|divorced|widowed) (?:mother|father|mom|dad|man|woman"
+    r"|parent)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -162,8 +174,8 @@ def _near(
 def phone_spans(text: str, zones: list[Span]) -> Iterator[Span]:
     """Spans of telephone numbers with their extension, given text without e-mail and web addresses.
 
-    ITU-T E.164 allows 15 digits. Outside the `zones` of contact details a number needs a sign of its own (`+`,
-    brackets, a label, or exactly ten digits), and years, dates and amounts never count.
+    ITU-T E.164 allows 15 digits. Outside the `zones` of contact details a number needs a sign of its own
+    (`+`, brackets, a label, or ten digits), and years, dates and amounts never count.
     """
     for match in _PHONE.finditer(text):
         start, end = match.span()
@@ -185,7 +197,7 @@ def _is_phone(number: str, *, sure: bool) -> bool:
     count = sum(map(len, groups))
     if not _FEWEST_DIGITS <= count <= _MOST_DIGITS + 3:
         return False
-    if any(map(_YEAR.match, groups)) and all(len(g) <= 2 or _YEAR.match(g) for g in groups):
+    if any(map(_YEAR.match, groups)) and all(len(g) <= _DAY_DIGITS or _YEAR.match(g) for g in groups):
         return False
     if sure or number.startswith(("+", "(", "00")):
         return True

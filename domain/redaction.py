@@ -1,20 +1,20 @@
 """Take out of a resume what no evaluation may see: who the person is, and how to reach them.
 
-What is removed: e-mail, web and profile addresses, telephone numbers, labelled personal fields, the person's name
-and where it comes back, home address and civil data in the contact details, statements of age and birth, courtesy
-titles and third-person pronouns (English; other languages only in lists such as `elle/lui`, because `sie`, `il` or
-`ele` alone are ambiguous). Removed text leaves nothing in its place, neither label nor separator, so that two
+What is removed: e-mail, web and profile addresses, telephone numbers, labelled personal fields, the person's
+name and where it comes back, home address and civil data in the contact details, statements of age and birth,
+courtesy titles and third-person pronouns (English; other languages only in lists such as `elle/lui`, because
+`sie`, `il` or `ele` alone are ambiguous). Removed text leaves nothing in its place, neither label nor separator, so that two
 resumes that differ in these alone become the same string.
 
 The rule for a name, in this order:
-1. the value of a label (`Name:`, `Vorname:`, `Apellidos:`);
-2. the first line, or part of a line, before the first heading (or of a contact section) that is shaped like a name:
-   one to six capitalised words, none of them professional. Words that are both name and trade or tool (`Baker`,
-   `Ruby`) pass, if the resume holds contact details at all;
+1. the value of a label (`Name:`, `Vorname:`, `Apellidos:`), and what in the header shares a word with it;
+2. the first line, or part of a line, before the first heading (or of a contact section) that is shaped like a
+   name: one to six capitalised words, none of them professional. Words that are both name and trade or tool
+   (`Baker`, `Ruby`) pass, if the resume holds contact details at all;
 3. leading words of a line that goes on with a trade ("Jane Doe Senior Engineer");
 4. anywhere, the words that an e-mail address or a profile link is made of;
-5. without any contact details, the first line only, and only if none of its words is professional, common in the text,
-   or both name and trade.
+5. without any contact details, the first line only, and only if none of its words is professional, common in
+   the text, or both name and trade.
 """
 
 import re
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from domain import person_name, personal_fields, personal_patterns
 from domain.home_details import CONTACT_WORD, home_spans
 from domain.name_in_header import GAP, LONG_LINE, LOWER_WORD, find_name
-from domain.person_name import Evidence, NameSpan, Span
+from domain.person_name import Evidence, Span
 from domain.personal_fields import Field, FieldKind
 from domain.personal_words import fold
 from domain.sections import SectionKind, split_sections
@@ -38,7 +38,8 @@ _PERSONAL_LINES = 40
 _FLAT_HEAD = 600
 
 _FLAT_HEADING = re.compile(
-    r"(?<!\w)(?:(?:PROFESSIONAL|CAREER|EXECUTIVE|JOB|PERSONAL|WORK|Professional|Career|Executive|Job|Work|Core|Technical) )?"
+    r"(?<!\w)(?:(?:PROFESSIONAL|CAREER|EXECUTIVE|JOB|PERSONAL|WORK|Professional|Career|Executive|Job|Work"
+    r"|Core|Technical) )?"
     r"(?:OBJECTIVES?|SUMMARY|PROFILE|EDUCATION|EXPERIENCES?|EMPLOYMENT|SKILLS|QUALIFICATIONS?|HIGHLIGHTS|"
     r"Objectives?|Summary|Profile|Education|Experience|Employment|Skills|Qualifications?|Highlights)(?!\w)"
 )
@@ -71,9 +72,10 @@ class _Draft:
 def redact(text: str) -> str:
     """Take the personal data out of a normalised text.
 
-    The result is in normal form, holds no character that the text does not hold, in the same order, and redacting
-    it again changes nothing. What removal brings together is looked at again, until nothing personal is left; a text
-    that still forms new personal data after many rounds was made to do so, and loses those lines whole, or everything.
+    The result is in normal form, holds no character that the text does not hold, in the same order, and
+    redacting it again changes nothing. What removal brings together is looked at again, until nothing personal
+    is left; a text that still forms new personal data after many rounds was made to do so, and loses those
+    lines whole, or everything.
     """
     current = normalise(text)
     for number in range(_ROUNDS + _STRICT_ROUNDS):
@@ -166,25 +168,33 @@ def _field_span(text: str, item: Field) -> Span:
 
 def _remove_names(draft: _Draft, zones: list[Span], evidence: Evidence) -> None:
     text = draft.text
-    found: list[NameSpan] = []
-    if not draft.names:
-        found = find_name(text, zones, evidence)
-        if not found:
-            fallback = person_name.by_evidence(text, evidence)
-            found = [fallback] if fallback else []
+    found = find_name(text, zones, evidence)
+    labelled = {token for name in draft.names for token in name}
+    if labelled:
+        found = [name for name in found if not labelled.isdisjoint(name.tokens)]
+    elif not found:
+        fallback = person_name.by_evidence(text, evidence)
+        found = [fallback] if fallback else []
     draft.names += [name.tokens for name in found if name.tokens]
     draft.remove([(name.start, name.end) for name in found])
 
 
-_GAP_RUN = re.compile(r"[ |,;•~*_:<>/-]*\x00[\x00 |,;•~*_:<>/-]*")
-_EMPTY_BRACKETS = re.compile(r"[(\[{<\"][ ,;|/.:-]*\x00[\x00 ,;|/.:-]*[)\]}>\"]")
-_INNER = re.compile(r"(?<=[(\[{])[ ,;|/:-]*\x00[\x00 ,;|/:-]*|[ ,;|/:-]*\x00[\x00 ,;|/:-]*(?=[)\]}])")
+# The looks behind keep every search linear: a run of marks is entered at its start alone.
+_GAPS = re.compile(r"\x00(?: *\x00)*+")
+_GAP_RUN = re.compile(r"(?<![ |,;•~*_:<>/-])[ |,;•~*_:<>/-]*+\x00[\x00 |,;•~*_:<>/-]*+")
+_EMPTY_BRACKETS = re.compile(r"[(\[{<\"][ ,;|/.:-]*+\x00[\x00 ,;|/.:-]*+[)\]}>\"]")
+_INNER = re.compile(
+    r"(?<=[(\[{])[ ,;|/:-]*+\x00[\x00 ,;|/:-]*+|(?<![\x00 ,;|/:-])[ ,;|/:-]*+\x00[\x00 ,;|/:-]*+(?=[)\]}])"
+)
+_END_MARK = re.compile(r"(?<=\w)[ ,;|~-]*[:-]\Z")
 _PAGE_MARK = re.compile(
     r"\W*(?:(?:resume|résumé|cv|curriculum vitae|of|for|page|seite|\d{1,3}|docx?|pdf|from|by|signature|name|"
-    r"contact|at|is|my|me|on|via|confidential)\W*)*",
+    r"contact|at|is|my|me|on|via|confidential)(?!\w)\W*+)*+",
     re.IGNORECASE,
 )
 _SEPARATORS = "|•;~,/-"
+_LABELS_IN_A_ROW = 6
+_BEFORE_A_LABEL = frozenset(("", "|", "•", ",", ";", ":", "-", "(", "*", "~"))
 
 
 def _clean(text: str, headings: list[Span], *, whole_lines: bool) -> str:
@@ -220,14 +230,15 @@ def _close(line: str) -> str:
     """Close the gaps of one line; empty if nothing that says anything is left."""
     if not any(char.isalnum() for char in line):
         return ""
+    line = _GAPS.sub(GAP, line)
     for _ in range(3):
         line = _EMPTY_BRACKETS.sub(GAP, line)
     line = _INNER.sub("", line) if "(" in line or "[" in line else line
     line = _drop_contact_words(line)
     line = _GAP_RUN.sub(_joint, line)
     line = line.strip(" |,;~/")
-    line = re.sub(r" {2,}", " ", line).strip()
-    line = re.sub(r"(?<=\w)[ ,;|~-]*[:-]\Z", "", line) if line.endswith((":", "-")) else line
+    line = " ".join(line.split(" ")).strip()
+    line = _END_MARK.sub("", line) if line.endswith((":", "-")) else line
     if not any(char.isalnum() for char in line) or _PAGE_MARK.fullmatch(line):
         return ""
     return line
@@ -238,25 +249,14 @@ def _drop_contact_words(line: str) -> str:
     parts = line.split(GAP)
     for number in range(len(parts) - 1):
         part = parts[number]
-        while True:
+        for _ in range(_LABELS_IN_A_ROW):
             bare = part.rstrip(" .:-*_()=#/,|•")
             match = next(
                 (m for m in CONTACT_WORD.finditer(bare, max(0, len(bare) - 40)) if m.end() == len(bare)), None
             )
             if match is None or (len(match[0]) < 3 and bare == part.rstrip()):  # noqa: PLR2004 - `C` may be a skill
                 break
-            if match.start() and bare[: match.start()].rstrip()[-1:] not in (
-                "",
-                "|",
-                "•",
-                ",",
-                ";",
-                ":",
-                "-",
-                "(",
-                "*",
-                "~",
-            ):
+            if match.start() and bare[: match.start()].rstrip()[-1:] not in _BEFORE_A_LABEL:
                 break
             part = bare[: match.start()]
         parts[number] = part

@@ -128,7 +128,9 @@ def score(  # noqa: PLR0913 - six measured quantities, all named at the call
     weights = rules.weights
     breakdown = ScoreBreakdown(
         similarity=Component(value=_rounded(similarity), weight=weights.similarity),
-        required_skills=Component(value=_share(required_found, required_total), weight=weights.required_skills),
+        required_skills=Component(
+            value=_share(required_found, required_total), weight=weights.required_skills
+        ),
         preferred_skills=Component(
             value=_share(preferred_found, preferred_total), weight=weights.preferred_skills
         ),

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
 
 # Characters that leave no mark on a page, or only change the direction of writing: a word that is split
 # or padded with them looks the same to a reader, so it must be the same to us.
@@ -20,8 +19,11 @@ _PUNCTUATION = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u0060\u00b4\u02bc", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25e6\u2043\u2219\u25c6\u25c7"
-                        "\u27a2\u27a4\u2794\u2713\u2714\u2756\u29bf\u29be\u00b7\uf0b7\uf0a7\uf0d8\uf076\uf02d", "\u2022"),
+        **dict.fromkeys(
+            "\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25e6\u2043\u2219\u25c6\u25c7"
+            "\u27a2\u27a4\u2794\u2713\u2714\u2756\u29bf\u29be\u00b7\uf0b7\uf0a7\uf0d8\uf076\uf02d",
+            "\u2022",
+        ),
     }
 )
 _HYPHENATED = re.compile(r"(?<=[^\W\d_]{2})-\n(?=[a-z\u00df-\u00ff]{2})")
@@ -33,7 +35,7 @@ def normalise(text: str) -> str:
     Unicode compatibility form (NFKC, UAX #15: ligatures and full-width letters become plain), one kind of
     quote, dash and bullet, no invisible or control characters, single spaces, trimmed lines, at most one
     blank line in a row. Words broken by a hyphen at the end of a line are joined when the second half is
-    lower case. Letter case and the punctuation of `C++`, `C#`, `.NET`, `Node.js` and `CI/CD` stay as they are.
+    lower case. Letter case stays, and so does the punctuation of `C++`, `C#`, `.NET`, `Node.js` and `CI/CD`.
 
     Idempotent: `normalise(normalise(t)) == normalise(t)`.
     """

@@ -59,14 +59,22 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     screen = commands.add_parser("screen", help="screen resume files against a job and print the ranking")
     screen.add_argument("--job", type=Path, required=True, metavar="FILE", help="YAML, JSON, TOML, TXT or MD")
-    screen.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="resume files, or folders of them")
+    screen.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="resume files, or folders of them"
+    )
     screen.add_argument("--format", choices=("table", "json", "html"), default="table")
     screen.add_argument("--output", type=Path, metavar="FILE", help="write there, not to standard output")
     screen.add_argument(
-        "--as-of", type=_day, metavar="DATE", help='where "Present" ends; default: the job\'s created_at, else today'
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help='where "Present" ends; default: the job\'s created_at, else today',
     )
     screen.add_argument(
-        "--processes", type=_count, metavar="N", help="resumes worked on at once; default: the number of cores"
+        "--processes",
+        type=_count,
+        metavar="N",
+        help="resumes worked on at once; default: the number of cores",
     )
     commands.add_parser("prepare", help="prepare the model; the first screening does it otherwise")
     return parser

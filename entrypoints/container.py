@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from dependency_injector import containers, providers
 
@@ -72,6 +73,15 @@ def _document_reader(settings: Settings) -> Iterator[SandboxedDocumentReader]:
         yield reader
 
 
+def _embedders(
+    settings: providers.Provider[Settings], at_once: providers.Provider[int]
+) -> dict[str, providers.Provider[Any]]:
+    return {
+        "openvino": providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once),
+        "sentence-transformers": providers.ThreadSafeSingleton(_reference_embedder, settings),
+    }
+
+
 class Container(containers.DeclarativeContainer):
     """Everything that runs, built on first use; clients with a lifetime are resources.
 
@@ -86,10 +96,7 @@ class Container(containers.DeclarativeContainer):
     lexicon: providers.Provider[SkillLexicon] = providers.Singleton(_lexicon, settings)
     model: providers.Provider[Embedder] = providers.Selector(
         settings.provided.embedder,
-        **{
-            "openvino": providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once),
-            "sentence-transformers": providers.ThreadSafeSingleton(_reference_embedder, settings),
-        },
+        **_embedders(settings, at_once),
     )
     embedder: providers.Provider[Embedder] = providers.ThreadSafeSingleton(RememberingEmbedder, model)
     reader: providers.Provider[DocumentReader] = providers.Resource(_document_reader, settings)

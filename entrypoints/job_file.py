@@ -69,7 +69,9 @@ def load_job(path: Path, *, as_of: date | None, today: date) -> JobDescription:
     """
     text = _read(path)
     try:
-        parsed = _JobFile.model_validate(_plain_job(text) if path.suffix.lower() in _PLAIN else _parse(path, text))
+        parsed = _JobFile.model_validate(
+            _plain_job(text) if path.suffix.lower() in _PLAIN else _parse(path, text)
+        )
     except ValidationError as error:
         raise JobFileError(f"{path}: {_in_one_line(error)}") from None
     fields = parsed.model_dump(exclude={"created_at"})

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -115,6 +115,16 @@ def picture_of_page(canvas: Canvas, *, share: float = 1.0) -> None:
     """Cover the page with a grey picture, as a scanner does."""
     picture = ImageReader(Image.new("L", (60, 84), 200))
     canvas.drawImage(picture, 0, 0, WIDTH * share, HEIGHT * share)
+
+
+def scan_with_text_layer(canvas: Canvas, lines: Sequence[str], *, y: float = 700.0) -> None:
+    """A scanned page, and over the picture of its lines their text, unseen, as text recognition leaves it."""
+    picture = Image.new("L", (int(WIDTH), int(HEIGHT)), 235)
+    pen = ImageDraw.Draw(picture)
+    for index, line in enumerate(lines):
+        pen.text((60, HEIGHT - y - 11 + 13.2 * index), line, fill=20, font_size=11)
+    canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT)
+    unseen(canvas, lines, y=y)
 
 
 def scan(pages: int = 1, *, stamp: str = "") -> bytes:

@@ -93,7 +93,9 @@ def test_output_is_the_same_to_the_byte_whatever_the_order_and_the_processes(
 ) -> None:
     files = sorted(RESUMES.iterdir(), reverse=True)
     output = tmp_path / "result.json"
-    done = screener("screen", "--job", JOB, *files, RESUMES, "--format", "json", "--output", output, "--processes", "3")
+    done = screener(
+        "screen", "--job", JOB, *files, RESUMES, "--format", "json", "--output", output, "--processes", "3"
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert json.loads(output.read_text("utf-8")) == result
     again = screener("screen", "--job", JOB, RESUMES, "--format", "json", "--processes", "2")
@@ -172,7 +174,7 @@ def test_wrong_usage_is_one_clear_line_and_exit_code_2(arguments: list[str], say
         ({"MIN_SIMILARITY": "much"}, "MIN_SIMILARITY"),
         ({"EMBEDDER": "magic"}, "EMBEDDER"),
         ({"SKILL_TABLES": "/no/such/table.toml"}, "/no/such/table.toml"),
-        ({"MODEL_PATH": "/no/such/model", "MODEL_CACHE_DIR": "/tmp/no-such-cache"}, "/no/such/model"),
+        ({"MODEL_PATH": "/no/such/model", "MODEL_CACHE_DIR": "replaced below"}, "/no/such/model"),
     ],
 )
 def test_a_wrong_setting_is_one_clear_line_and_exit_code_2(
@@ -187,7 +189,12 @@ def test_a_wrong_setting_is_one_clear_line_and_exit_code_2(
 
 
 def test_settings_change_the_score() -> None:
-    environment = {"WEIGHT_SIMILARITY": "0", "WEIGHT_REQUIRED_SKILLS": "1", "WEIGHT_PREFERRED_SKILLS": "0", "WEIGHT_EXPERIENCE": "0"}
+    environment = {
+        "WEIGHT_SIMILARITY": "0",
+        "WEIGHT_REQUIRED_SKILLS": "1",
+        "WEIGHT_PREFERRED_SKILLS": "0",
+        "WEIGHT_EXPERIENCE": "0",
+    }
     done = screener("screen", "--job", JOB, RESUMES, "--format", "json", environment=environment)
     for resume in json.loads(done.stdout)["resumes"]:
         if resume["explanation"]:
@@ -197,7 +204,9 @@ def test_settings_change_the_score() -> None:
 
 def test_a_reader_of_our_output_may_go_away() -> None:
     command = f"{sys.executable} -m entrypoints.cli screen --job {JOB} {RESUMES} --format json | head -c 10"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.stderr == ""
 
 

@@ -19,7 +19,10 @@ def written(folder: Path, name: str, text: str) -> Path:
     [
         ("job.yaml", "title: Engineer\nrequired_skills: [C++, Node.js]\nmin_experience_years: 3\n"),
         ("job.yml", "title: Engineer\nrequired_skills:\n  - C++\n  - Node.js\nmin_experience_years: 3.0\n"),
-        ("job.json", '{"title": "Engineer", "required_skills": ["C++", "Node.js"], "min_experience_years": 3}'),
+        (
+            "job.json",
+            '{"title": "Engineer", "required_skills": ["C++", "Node.js"], "min_experience_years": 3}',
+        ),
         ("job.toml", 'title = "Engineer"\nrequired_skills = ["C++", "Node.js"]\nmin_experience_years = 3\n'),
     ],
 )
@@ -36,7 +39,9 @@ def test_plain_text_is_a_title_and_a_description(tmp_path: Path, name: str) -> N
 
 
 def test_null_is_the_same_as_missing(tmp_path: Path) -> None:
-    nulls = "title: Cook\nrequired_skills: null\npreferred_skills:\nmin_experience_years: ~\ndescription: null\n"
+    nulls = (
+        "title: Cook\nrequired_skills: null\npreferred_skills:\nmin_experience_years: ~\ndescription: null\n"
+    )
     job = load_job(written(tmp_path, "job.yaml", nulls), as_of=None, today=TODAY)
     bare = load_job(written(tmp_path, "bare.yaml", "title: Cook\n"), as_of=None, today=TODAY)
     assert job.hash == bare.hash

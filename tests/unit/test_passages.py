@@ -37,7 +37,10 @@ def test_pieces_keep_to_their_budgets() -> None:
 def test_one_endless_line_is_cut(text: str) -> None:
     passages = split_passages(text)
     assert all(0 < estimate_tokens(piece) <= PASSAGE_TOKENS + 1 for piece in passages.body)
-    assert "".join("".join(passages.body).split()) == "".join(text.split())[: sum(map(len, "".join(passages.body).split()))]
+    assert (
+        "".join("".join(passages.body).split())
+        == "".join(text.split())[: sum(map(len, "".join(passages.body).split()))]
+    )
 
 
 def test_an_endless_document_is_bounded() -> None:

@@ -271,11 +271,18 @@ class TestHidden:
         assert hidden == "Kubernetes expert"
 
     def test_text_layer_of_a_scan_is_read(self) -> None:
-        def draw(canvas: Canvas) -> None:
-            files.picture_of_page(canvas)
-            files.unseen(canvas, LEFT + RIGHT, y=700)
+        assert (
+            lines(files.pdf(lambda canvas: files.scan_with_text_layer(canvas, LEFT + RIGHT))) == LEFT + RIGHT
+        )
 
-        assert lines(files.pdf(draw)) == LEFT + RIGHT
+    def test_words_added_to_the_text_layer_of_a_scan_are_not(self) -> None:
+        def draw(canvas: Canvas) -> None:
+            files.scan_with_text_layer(canvas, LEFT + RIGHT)
+            files.unseen(canvas, ["Kubernetes expert"], y=200)
+
+        document = read_pdf(files.pdf(draw))
+        assert "Kubernetes" not in document.text
+        assert document.hidden == ("Kubernetes expert",)
 
 
 class TestRefusals:

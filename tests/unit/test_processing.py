@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_what_a_dead_worker_left_is_claimed_again() -> None:
         lambda: build_processing(error="x").duplicating("other"),
     ],
 )
-def test_illegal_transitions_are_refused(transition) -> None:  # type: ignore[no-untyped-def] # lambdas of parametrize
+def test_illegal_transitions_are_refused(transition: Callable[[], object]) -> None:
     with pytest.raises(IllegalTransitionError):
         transition()
 
@@ -62,7 +63,9 @@ def test_ranks_are_the_same_in_any_order_without_gaps_or_repeats() -> None:
     processings = [
         build_processing(
             id=f"p{number}",
-            evaluation=build_evaluation(similarity=number % 7 / 10 + 0.3, normalized_text=f"text {number % 5}"),
+            evaluation=build_evaluation(
+                similarity=number % 7 / 10 + 0.3, normalized_text=f"text {number % 5}"
+            ),
         )
         for number in range(40)
     ]

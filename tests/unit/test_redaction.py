@@ -1,7 +1,7 @@
 """Redaction removes who the person is and nothing of what they can do."""
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -453,7 +453,7 @@ _KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "rest"), _GONE)
+@pytest.mark.parametrize("text,rest", _GONE)
 def test_what_is_personal_goes(text: str, rest: str) -> None:
     assert _redacted(text) == rest
 

@@ -157,5 +157,10 @@ def test_rules_are_values() -> None:
 
 
 def test_order_is_by_score_then_content_then_id() -> None:
-    keys = [rank_order(0.5, "b", "1"), rank_order(0.9, "z", "2"), rank_order(0.5, "a", "9"), rank_order(0.5, "a", "3")]
+    keys = [
+        rank_order(0.5, "b", "1"),
+        rank_order(0.9, "z", "2"),
+        rank_order(0.5, "a", "9"),
+        rank_order(0.5, "a", "3"),
+    ]
     assert [key[-1] for key in sorted(keys)] == ["2", "3", "9", "1"]

@@ -45,9 +45,7 @@ def harness(
     files: Mapping[str, bytes] | FileFetcher, *, embedder: Embedder | None = None
 ) -> tuple[InMemoryProcessingStore, ScreenResume]:
     urls = list(files) if isinstance(files, Mapping) else ["file"]
-    store = InMemoryProcessingStore(
-        ResumeProcessing(id=url, job_id=JOB.id, resume_url=url) for url in urls
-    )
+    store = InMemoryProcessingStore(ResumeProcessing(id=url, job_id=JOB.id, resume_url=url) for url in urls)
     screen = ScreenResume(
         processings=store,
         jobs=InMemoryJobStore([JOB]),
@@ -213,9 +211,9 @@ def test_who_the_person_is_changes_nothing_to_the_last_bit(changes: dict[str, st
     st.lists(
         st.sampled_from(
             [
-                "Jane Doe", "Data Engineer", "jane@example.com", "Python and SQL", "May 2019 - Present", "Education",
-                "BSc Physics, 2015 - 2018", "+44 20 7946 0018", "She wrote R code", "Skills", "Go, C++", "Experience",
-                "Nationality: French", "Address: 5 High Street", "", "https://example.com/jane", "Ruby Swift",
+                "Jane Doe", "Data Engineer", "jane@example.com", "Python and SQL", "May 2019 - Present",
+                "Education", "BSc Physics, 2015 - 2018", "+44 20 7946 0018", "She wrote R code", "Skills",
+                "Go, C++", "Experience", "Nationality: French", "Address: 5 High Street", "", "https://example.com/jane", "Ruby Swift",
             ]
         ),
         min_size=1, max_size=14,
@@ -237,7 +235,9 @@ def batch(files: Mapping[str, bytes] | FileFetcher) -> tuple[InMemoryProcessingS
 
 @pytest.mark.parametrize("at_once", [1, 4])
 def test_a_batch_gives_the_same_whatever_the_order_and_the_number_at_once(at_once: int) -> None:
-    files = {f"r{number}": RESUME.replace("Docker", f"Docker, tool {number % 6}").encode() for number in range(18)}
+    files = {
+        f"r{number}": RESUME.replace("Docker", f"Docker, tool {number % 6}").encode() for number in range(18)
+    }
     files["empty"] = b""
     expected_store, expected = batch(files)
     expected(JOB.id, sorted(files), at_once=1, on_settled=lambda _: None)
