@@ -21,8 +21,8 @@ import pdfplumber
 import wordfreq
 from lxml import etree
 
-from adapters.document_reader import SandboxedDocumentReader
-from adapters.reading_process import Limits, read_document
+from adapters.documents.process import Limits, read_document
+from adapters.documents.reader import SandboxedDocumentReader
 from application.errors import TransientError, UnprocessableError
 from domain.document import Document
 from domain.text import normalise

@@ -1,7 +1,7 @@
 """Measure redaction on labelled and real resumes: what leaks, and what is taken that should stay.
 
 `python -m benchmarks.redaction FOLDER [--show N]` reads, as far as they are there,
-`FOLDER/years_skills/annotated_resumes.jsonl`, `FOLDER/years_skills/pairs.jsonl` and `FOLDER/rank/resumes.jsonl`.
+`years_skills/annotated_resumes.jsonl`, `years_skills/pairs.jsonl` and `rank/resumes.jsonl` in the folder.
 """
 
 import argparse

@@ -17,7 +17,7 @@ import pdfplumber
 from rich.console import Console
 from rich.table import Table
 
-from adapters.reading_process import Limits, read_document
+from adapters.documents.process import Limits, read_document
 from adapters.skill_table import load_skill_lexicon
 from application.errors import UnprocessableError
 from benchmarks import embedding

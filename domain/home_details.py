@@ -102,7 +102,7 @@ def _is_prose_around(text: str, lines: list[Span], number: int) -> bool:
 
 
 def _flat_address(text: str, start: int, end: int) -> list[Span]:
-    """The address in a header that was flattened into one line: from its number to its post code, or a town."""
+    """The address in a header flattened into one line: from its number to its post code, or a town."""
     limit = min(end, start + _FLAT_HEAD)
     return [
         match.span()
@@ -112,7 +112,8 @@ def _flat_address(text: str, start: int, end: int) -> list[Span]:
 
 
 _FLAT_TOWN = re.compile(
-    r"(?<![\w,] )(?<!\w)[^\W\d_a-z][\w.'-]*+(?: [^\W\d_a-z][\w.'-]*+)?, (?:[A-Z]{2}(?: \d{5}(?:-\d{4})?)?(?= ?[|•\x00])"
+    r"(?<![\w,] )(?<!\w)[^\W\d_a-z][\w.'-]*+(?: [^\W\d_a-z][\w.'-]*+)?, "
+    r"(?:[A-Z]{2}(?: \d{5}(?:-\d{4})?)?(?= ?[|•\x00])"
     rf"|(?i:{'|'.join(sorted(COUNTRIES | REGIONS))})(?!\w))"
 )
 _FLAT_ADDRESS = re.compile(

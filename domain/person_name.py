@@ -90,8 +90,8 @@ def tokens_of(text: str) -> list[str]:
 def read_name(text: str, start: int, end: int, *, leading: bool = False) -> NameSpan | None:
     """Read a person's name at the start of a segment.
 
-    The segment must hold nothing else but credentials after a comma and a nickname in quotes or brackets; with
-    `leading` it may go on with a trade ("Jane Doe Senior Engineer") and only the name is returned.
+    The segment must hold nothing else but credentials after a comma and a nickname in quotes or brackets;
+    with `leading` it may go on with a trade ("Jane Doe Senior Engineer") and only the name is returned.
     A name has one to six words, each capitalised or of a script without capitals, and none of them is a
     professional word.
     """
@@ -183,8 +183,8 @@ def by_evidence(text: str, evidence: Evidence) -> NameSpan | None:
 
 _CONTEXT = 60
 _PERSON_VERB = re.compile(
-    r" (?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|became|"
-    r"earned|received|enjoys|lives|specialises|specializes|developed|built|designed|created|helped)(?!\w)"
+    r" (?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|"
+    r"became|earned|received|enjoys|lives|specialises|specializes|developed|built|designed|created|helped)(?!\w)"
 )
 _KEEP_BEFORE = re.compile(
     r"(?:^|[^\w])(?:at|for|in|from|via|using|of|the|to|with|and|or|&|,|on)[ ]\Z", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Personal data that its own form gives away, wherever it stands: addresses on the net, numbers, pronouns, ages.
+"""Personal data that its own form gives away, wherever it stands: web addresses, numbers, pronouns, ages.
 
 Every pattern starts at a word border and uses possessive repeats, so that matching stays linear in the text.
 """
@@ -65,7 +65,8 @@ _PRONOUN_SET = (
     r"[eé]l|ella|ele|ela|dele|dela|egli|lei)"
 )
 _PRONOUN_LIST = re.compile(
-    rf"[\[(]? ?(?<![\w/'-])(?:(?:my )?pronouns? ?:? ?)?{_PRONOUN_SET}(?: ?/ ?{_PRONOUN_SET}){{1,3}}(?![\w/-]) ?[\])]?"
+    rf"[\[(]? ?(?<![\w/'-])(?:(?:my )?pronouns? ?:? ?)?"
+    rf"{_PRONOUN_SET}(?: ?/ ?{_PRONOUN_SET}){{1,3}}(?![\w/-]) ?[\])]?"
     rf"|(?<![\w'-])pronouns? ?: ?{_PRONOUN_SET}(?![\w/-])",
     re.IGNORECASE,
 )

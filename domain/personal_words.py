@@ -269,8 +269,9 @@ def fold(text: str) -> str:
 AMBIGUOUS = frozenset(_AMBIGUOUS.split())
 #: Names that are tools too: before a trade ("Spring Boot Developer") they are the tool.
 TOOLS = frozenset(
-    """ada apache cassandra crystal delphi django elm ember flask haskell helm hive ivy java jenkins julia kafka
-    kotlin laravel lua maven pascal perl puppet python rails ruby rust sage scala spring sprout swift vue""".split()
+    """ada apache cassandra crystal delphi django elm ember flask haskell helm hive ivy java jenkins julia
+    kafka kotlin laravel lua maven pascal perl puppet python rails ruby rust sage scala spring sprout swift
+    vue""".split()
 )
 PROFESSIONAL = (
     frozenset(f"{_OCCUPATIONS} {_RANKS} {_BUSINESS} {_HEADING_WORDS} {_FUNCTION_WORDS}".split()) - AMBIGUOUS
@@ -279,15 +280,16 @@ COUNTRIES = frozenset(_COUNTRIES.split())
 REGIONS = frozenset(_STATES.split())
 DEMONYMS = frozenset(_DEMONYMS.split())
 CIVIL = frozenset(
-    """male female man woman nonbinary non-binary transgender married unmarried single divorced widowed engaged
-    widow widower mannlich weiblich homme femme hombre mujer homem mulher uomo donna ledig verheiratet
+    """male female man woman nonbinary non-binary transgender married unmarried single divorced widowed
+    engaged widow widower mannlich weiblich homme femme hombre mujer homem mulher uomo donna ledig verheiratet
     geschieden celibataire marie mariee soltero soltera casado casada solteiro solteira celibe nubile
     coniugato coniugata hindu muslim christian catholic buddhist jewish sikh jain atheist protestant islam
     christianity hinduism""".split()
 )
 PARTICLES = frozenset(
-    """van von der den de del della di da do dos das du la le las los el al bin ibn bint ben abu ter ten zu zur y
-    e st af av mac mc san santa ap""".split()
+    """van von der den de del della di da do dos das du la le las los el al bin ibn bint ben abu
+    ter ten zu zur
+    y e st af av mac mc san santa ap""".split()
 )
 CREDENTIALS = frozenset(
     """mba phd md jd cpa cfa pmp msc bsc ba ma ms bs be btech mtech bcom mcom llb llm dds dvm rn pe cissp acca

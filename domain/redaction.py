@@ -3,8 +3,8 @@
 What is removed: e-mail, web and profile addresses, telephone numbers, labelled personal fields, the person's
 name and where it comes back, home address and civil data in the contact details, statements of age and birth,
 courtesy titles and third-person pronouns (English; other languages only in lists such as `elle/lui`, because
-`sie`, `il` or `ele` alone are ambiguous). Removed text leaves nothing in its place, neither label nor separator, so that two
-resumes that differ in these alone become the same string.
+`sie`, `il` or `ele` alone are ambiguous). Removed text leaves nothing in its
+place, neither label nor separator, so that two resumes that differ in these alone become the same string.
 
 The rule for a name, in this order:
 1. the value of a label (`Name:`, `Vorname:`, `Apellidos:`), and what in the header shares a word with it;
@@ -73,8 +73,8 @@ def redact(text: str) -> str:
     """Take the personal data out of a normalised text.
 
     The result is in normal form, holds no character that the text does not hold, in the same order, and
-    redacting it again changes nothing. What removal brings together is looked at again, until nothing personal
-    is left; a text that still forms new personal data after many rounds was made to do so, and loses those
+    redacting it again changes nothing. What removal brings together is looked at again, until nothing is
+    left; a text that still forms new personal data after many rounds was made to do so, and loses those
     lines whole, or everything.
     """
     current = normalise(text)

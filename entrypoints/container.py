@@ -6,13 +6,13 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
-from adapters.document_reader import SandboxedDocumentReader
+from adapters.documents.process import Limits
+from adapters.documents.reader import SandboxedDocumentReader
 from adapters.local_files import LocalFiles
 from adapters.memory import InMemoryJobStore, InMemoryProcessingStore, RememberingEmbedder
 from adapters.minilm import SentenceTransformersEmbedder
 from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
-from adapters.reading_process import Limits
 from adapters.skill_table import load_skill_lexicon
 from application.ports import DocumentReader, Embedder, FileFetcher, JobStore, ProcessingStore
 from application.rank_job import RankJob

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.document_reader import SandboxedDocumentReader
-from adapters.reading_process import Limits
+from adapters.documents.process import Limits
+from adapters.documents.reader import SandboxedDocumentReader
 from application.errors import RefusalReason, TransientError, UnprocessableError
 from tests import files
 
@@ -178,7 +178,7 @@ class TestProcesses:
         script.write_text(
             textwrap.dedent(
                 """
-                from adapters.document_reader import SandboxedDocumentReader
+                from adapters.documents.reader import SandboxedDocumentReader
                 print("begun")
                 print(SandboxedDocumentReader().read(b"Ada Lovelace, analyst").text)
                 """

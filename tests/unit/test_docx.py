@@ -3,7 +3,7 @@ from io import BytesIO
 
 import pytest
 
-from adapters.docx import read_docx
+from adapters.documents.docx import read_docx
 from application.errors import RefusalReason, UnprocessableError
 from tests import files
 from tests.files import docx, paragraph, table

@@ -3,7 +3,7 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.pdf import read_pdf
+from adapters.documents.pdf import read_pdf
 from application.errors import RefusalReason, UnprocessableError
 from tests import files
 

@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.plain_text import read_plain_text
+from adapters.documents.plain_text import read_plain_text
 from application.errors import RefusalReason, UnprocessableError
 
 TEXT = "Zoë Müller – résumé\nSenior Engineer, München, 2019 – today\n"

@@ -213,7 +213,8 @@ def test_who_the_person_is_changes_nothing_to_the_last_bit(changes: dict[str, st
             [
                 "Jane Doe", "Data Engineer", "jane@example.com", "Python and SQL", "May 2019 - Present",
                 "Education", "BSc Physics, 2015 - 2018", "+44 20 7946 0018", "She wrote R code", "Skills",
-                "Go, C++", "Experience", "Nationality: French", "Address: 5 High Street", "", "https://example.com/jane", "Ruby Swift",
+                "Go, C++", "Experience", "Nationality: French", "Address: 5 High Street", "",
+                "https://example.com/jane", "Ruby Swift",
             ]
         ),
         min_size=1, max_size=14,

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from adapters.pdf_glyphs import Bools, Glyphs, Segment, find_segments, joined, middle, same_line
+from adapters.documents.pdf_glyphs import Bools, Glyphs, Segment, find_segments, joined, middle, same_line
 
 _SAME_BASELINE = 0.25  # of a line's height
 _PARAGRAPH_GAP = 1.6  # line heights of white space between two lines that still belong together

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from adapters.pdf_glyphs import Bools, Floats, Glyphs, word_starts
+from adapters.documents.pdf_glyphs import Bools, Floats, Glyphs, word_starts
 
 IMAGE_PAGE = 0.5
 """Share of the page's area under images that makes it a scan."""
@@ -32,6 +32,9 @@ _get_object = fast_function("FPDFText_GetTextObject", _P, _P, _I)
 _get_render_mode = fast_function("FPDFTextObj_GetTextRenderMode", _I, _P)
 _get_fill = fast_function("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
 _get_stroke = fast_function("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
+_count_objects = fast_function("FPDFPage_CountObjects", _I, _P)
+_object_at = fast_function("FPDFPage_GetObject", _P, _P, _I)
+_type_of = fast_function("FPDFPageObj_GetType", _I, _P)
 
 # Where pdfium writes a colour: red, green, blue, alpha as native unsigned ints; for one thread at a time.
 _COLOR = ctypes.create_string_buffer(16)
@@ -46,12 +49,14 @@ def visible_characters(
     Text without ink of its own is looked at on the rendered page: some programs paint the letters as shapes
     and lay the text over them unseen, and so does text recognition over a scan.
     """
-    objects = [_get_object(address, index) for index in indices]
-    styles = _styles(set(objects))
     left, top, right, bottom = boxes.T
     page_left, page_bottom, page_right, page_top = page.get_bbox()
     visible = (np.abs(top - bottom) >= _MIN_SIZE) | (right - left >= _MIN_SIZE)
     visible &= (right > page_left) & (left < page_right) & (top > page_bottom) & (bottom < page_top)
+    if _all_plain(page, len(indices)):
+        return visible, False
+    objects = [_get_object(address, index) for index in indices]
+    styles = _styles(set(objects))
     scan = "invisible" in styles.values() and image_share(page) > IMAGE_PAGE
     if set(styles.values()) - {"plain"}:
         doubtful = np.array([styles[thing] != "plain" for thing in objects]) & visible
@@ -63,6 +68,23 @@ def visible_characters(
                 visible[doubtful] = inked[doubtful]
                 doubtful = unseen
     return visible, scan
+
+
+def _all_plain(page: Any, characters: int) -> bool:
+    """Whether every text object of a page is plain, where that is told sooner than by characters."""
+    address = ctypes.cast(page.raw, _P).value
+    count = _count_objects(address)
+    if count > characters // 4:
+        return False
+    texts: set[int | None] = set()
+    for index in range(count):
+        thing = _object_at(address, index)
+        kind = _type_of(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:  # text inside is not among the page's own objects
+            return False
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.add(thing)
+    return set(_styles(texts).values()) <= {"plain"}
 
 
 def _styles(objects: set[int | None]) -> dict[int | None, str]:

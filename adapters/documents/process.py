@@ -1,7 +1,7 @@
 """The process in which files of strangers are parsed: one forked child a file, bounded by the kernel.
 
-Started by `adapters.document_reader` as `python -m adapters.reading_process FD`. It loads the parsers once,
-then forks for every file that it is handed, so that a file costs milliseconds and a crash of a native parser
+Started by the reader beside it as `python -m adapters.documents.process FD`. It loads the parsers once, then
+forks for every file that it is handed, so that a file costs milliseconds and a crash of a native parser
 costs nothing but its own child. Two processes serve one file: a guard, which parses nothing, waits for the
 reader and tells how it ended; the reader, which parses under limits of time and memory.
 """
@@ -20,9 +20,9 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any, Never
 
-from adapters.docx import read_docx
-from adapters.pdf import read_pdf
-from adapters.plain_text import read_plain_text
+from adapters.documents.docx import read_docx
+from adapters.documents.pdf import read_pdf
+from adapters.documents.plain_text import read_plain_text
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 

@@ -13,12 +13,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
-from adapters.reading_process import Limits, receive, send, too_large
+from adapters.documents.process import Limits, receive, send, too_large
 from application.errors import RefusalReason, TransientError, UnprocessableError
 from application.ports import DocumentReader
 from domain.document import Document
 
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _GRACE = 10.0  # seconds that a busy machine may need beyond the reader's own limit
 _TEXT_BYTES = 12  # of JSON for one character at most: a pair of escapes
 _OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
@@ -134,7 +134,7 @@ class SandboxedDocumentReader(DocumentReader):
         try:
             with theirs:
                 self._server = subprocess.Popen(  # noqa: S603 - our own module
-                    [sys.executable, "-m", "adapters.reading_process", str(theirs.fileno())],
+                    [sys.executable, "-m", "adapters.documents.process", str(theirs.fileno())],
                     cwd=_ROOT,
                     env=environment,
                     stdin=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from adapters.docx_package import DocxPackage
+from adapters.documents.docx_package import DocxPackage
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
