@@ -91,9 +91,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     """
     required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
     preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
-    experience = find_experience(
-        redacted, as_of=job.reference_date, count_internships=count_internships
-    )
+    experience = find_experience(redacted, as_of=job.reference_date, count_internships=count_internships)
     breakdown, pre_filter = score(
         similarity=similarity(resume_vector, job_vector),
         required_found=sum(finding.found for finding in required),

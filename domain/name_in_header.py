@@ -117,6 +117,8 @@ def _name_in_line(text: str, start: int, end: int, evidence: Evidence, *, first:
     title = _TITLE_BEFORE.match(text, start, end)
     start = title.end() if title else start
     whole = person_name.read_name(text, start, end)
+    if whole is None and first:
+        whole = _surname_first(text, start, end)
     if whole and _passes(whole, evidence):
         return whole
     for piece in PIECE.finditer(text, start, end):
@@ -127,6 +129,17 @@ def _name_in_line(text: str, start: int, end: int, evidence: Evidence, *, first:
     if leading and (first or evidence.supports(list(leading.tokens))) and _passes_leading(leading, evidence):
         return leading
     return None
+
+
+def _surname_first(text: str, start: int, end: int) -> NameSpan | None:
+    """Read `Doe, Jane` where the first line is nothing else; a country or region after the comma is a place."""
+    comma = text.find(",", start, end)
+    if comma == -1:
+        return None
+    parts = person_name.read_name(text, start, comma), person_name.read_name(text, comma + 1, end)
+    if parts[0] is None or parts[1] is None or person_name.is_place(parts[1].tokens):
+        return None
+    return NameSpan(start=parts[0].start, end=parts[1].end, tokens=parts[0].tokens + parts[1].tokens)
 
 
 def _before_comma(text: str, start: int, end: int) -> NameSpan | None:

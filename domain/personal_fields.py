@@ -92,7 +92,7 @@ _LOOSE = frozenset(
     cidade age sex passport visa work permit children height weight community category git web blog
     portfolio url website github line id t m p e c h w mail photo picture foto race alter born geboren
     portable voice fax mobile mobil skype residence domicile disability rg nie religion email phone
-    contact no linkedin twitter facebook""".split()
+    contact no linkedin twitter facebook gitlab instagram telegram""".split()
 ) | {
     "current location",
     "work permit",

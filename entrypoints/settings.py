@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     max_file_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     max_pages: Annotated[int, Field(gt=0)] = 200
     read_timeout_seconds: Annotated[float, Field(gt=0)] = 20.0
-    read_memory_bytes: Annotated[int, Field(ge=256_000_000)] = 1_000_000_000
+    read_memory_bytes: Annotated[int, Field(ge=256_000_000)] = 512_000_000
 
     @field_validator("skill_tables", mode="before")
     @classmethod
