@@ -15,7 +15,6 @@ job. Ranges under education, certifications, volunteering and the like do not co
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -107,7 +106,9 @@ _NEUTRAL_SECTIONS = frozenset(
         *(SectionKind.AWARDS, SectionKind.CERTIFICATIONS),
     )
 )
+_SENTENCE_WORDS = 9
 _WINDOW = 80
+_BULLETS = ("\u2022", "- ", "* ")
 _PASSAGE = 240
 
 
@@ -120,7 +121,7 @@ def find_experience(text: str, *, as_of: date, count_internships: bool = True) -
         count_internships: whether internships add to the years; they are listed in any case.
     """
     sections = split_sections(text)
-    periods = tuple(_periods(text, sections, find_date_ranges(text, as_of=as_of)))
+    periods = _periods(text, sections, find_date_ranges(text, as_of=as_of))
     counted = [p for p in periods if count_internships or p.kind is PeriodKind.WORK]
     if counted:
         covered = months_covered((period.start, period.end) for period in counted)
@@ -140,10 +141,12 @@ def _years(months: float) -> float:
     return min(MOST_YEARS, round(months / 12, 2))
 
 
-def _periods(text: str, sections: tuple[Section, ...], ranges: tuple[DateRange, ...]) -> Iterator[Period]:
+def _periods(text: str, sections: tuple[Section, ...], ranges: tuple[DateRange, ...]) -> tuple[Period, ...]:
     starts = [section.start for section in sections]
     kinds = [sections[bisect_right(starts, found.span[0]) - 1].kind for found in ranges]
     has_work = not _WORK_SECTIONS.isdisjoint(kinds)
+    periods: list[Period] = []
+    details = set()
     for index, found in enumerate(ranges):
         after = ranges[index - 1].span[1] if index else 0
         before = ranges[index + 1].span[0] if index + 1 < len(ranges) else len(text)
@@ -151,7 +154,21 @@ def _periods(text: str, sections: tuple[Section, ...], ranges: tuple[DateRange, 
         kind = _kind(context, kinds[index], has_work=has_work)
         if kind is not None:
             passage = _line(text, found.span)
-            yield Period(start=found.start, end=found.end, current=found.current, passage=passage, kind=kind)
+            if found.current and _tells_a_detail(passage):
+                details.add(len(periods))
+            periods.append(
+                Period(start=found.start, end=found.end, current=found.current, passage=passage, kind=kind)
+            )
+    # Below dated jobs, a sentence such as "had cost a million a year since 1998." is no job that still lasts.
+    if len(details) < len(periods):
+        return tuple(period for index, period in enumerate(periods) if index not in details)
+    return tuple(periods)
+
+
+def _tells_a_detail(passage: str) -> bool:
+    """Whether a line is a bullet of a whole sentence that names no job."""
+    is_sentence = passage.endswith(".") and passage.count(" ") >= _SENTENCE_WORDS
+    return is_sentence and passage.startswith(_BULLETS) and not JOB.search(passage.lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

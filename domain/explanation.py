@@ -48,6 +48,8 @@ def _skills_sentence(kind: str, findings: Sequence[SkillFinding]) -> str:
     if not missing:
         how_many = "the only" if len(findings) == 1 else f"all {len(findings)}"
         return f"Shows {how_many} {noun}: {_listed(found)}."
+    if not found and len(findings) == 1:
+        return f"Does not show the only {noun}: {missing[0]}."
     if not found:
         return f"Shows none of the {len(findings)} {noun}; not found: {_listed(missing)}."
     return f"Shows {len(found)} of {len(findings)} {noun}: {_listed(found)}; not found: {_listed(missing)}."

@@ -132,7 +132,7 @@ def _name_in_line(text: str, start: int, end: int, evidence: Evidence, *, first:
 
 
 def _surname_first(text: str, start: int, end: int) -> NameSpan | None:
-    """Read `Doe, Jane` where the first line is nothing else; a country or region after the comma is a place."""
+    """Read `Doe, Jane` where a line is nothing else; a country or region after the comma makes it a place."""
     comma = text.find(",", start, end)
     if comma == -1:
         return None

@@ -244,3 +244,16 @@ def test_time_is_linear_on_hostile_text(piece: str) -> None:
     started = time.process_time()
     find_experience(text, as_of=AS_OF)
     assert time.process_time() - started < 3
+
+
+def test_a_sentence_below_a_job_that_says_since_when_is_no_job_of_its_own() -> None:
+    job = "Experience\nJava Developer, Example Bank\nApril 2017 - Present\n"
+    detail = "\u2022 Rewrote a rounding step that had cost the bank four yen a day since 1998.\n"
+    assert find_experience(job + detail, as_of=AS_OF) == find_experience(job, as_of=AS_OF)
+
+
+def test_a_sentence_that_is_the_only_dated_work_counts() -> None:
+    text = "Experience\n\u2022 Looking after the machines of the whole plant by night and day since 2015.\n"
+    years = find_experience(text, as_of=AS_OF).years
+    assert years is not None
+    assert years > 5

@@ -1,0 +1,85 @@
+"""What the layers may know of the world, checked on the source itself."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYERS = ("domain", "application", "adapters", "entrypoints")
+# The only modules that may import a driver: its adapter. The container joins adapters, not drivers.
+DRIVERS = {
+    "openvino": {"adapters/openvino_minilm.py"},
+    "tokenizers": {"adapters/openvino_minilm.py"},
+    "torch": {"adapters/minilm.py"},
+    "sentence_transformers": {"adapters/minilm.py"},
+    "pypdfium2": {f"adapters/documents/{name}.py" for name in ("pdf", "pdf_visibility")},
+    "pdfplumber": {"adapters/documents/pdf.py"},
+    "lxml": {f"adapters/documents/{name}.py" for name in ("docx", "docx_package")},
+    "charset_normalizer": {"adapters/documents/plain_text.py"},
+    "dependency_injector": {"entrypoints/container.py", "entrypoints/cli.py"},
+    "yaml": {"entrypoints/job_file.py"},
+    "rich": {"entrypoints/cli.py", "entrypoints/report.py"},
+    "jinja2": {"entrypoints/report.py"},
+    "pydantic_settings": {"entrypoints/settings.py"},
+}
+
+
+def sources(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of every module imported anywhere in a file, by statement or by name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            found.add(ast.literal_eval(node.args[0]).partition(".")[0])
+    return found
+
+
+def test_the_domain_knows_the_standard_library_and_numpy_alone() -> None:
+    allowed = sys.stdlib_module_names | {"numpy", "domain"}
+    assert {
+        str(path): imported(path) - allowed for path in sources("domain") if imported(path) - allowed
+    } == {}
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [r"\bopen\(", r"\bimport (?:os|time|random|socket|subprocess|threading)\b", r"\.now\(", r"\.today\("],
+)
+def test_the_domain_has_no_clock_no_input_and_no_chance(forbidden: str) -> None:
+    assert [path.name for path in sources("domain") if re.search(forbidden, path.read_text("utf-8"))] == []
+
+
+def test_the_application_knows_the_domain_and_numpy() -> None:
+    allowed = sys.stdlib_module_names | {"numpy", "pydantic", "domain", "application"}
+    outside = {path.name: imported(path) - allowed for path in sources("application")}
+    assert {name: names for name, names in outside.items() if names} == {}
+
+
+@pytest.mark.parametrize("driver", sorted(DRIVERS))
+def test_a_driver_is_imported_by_its_adapter_alone(driver: str) -> None:
+    users = {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if driver in imported(path)}
+    assert users == DRIVERS[driver]
+
+
+def test_no_file_is_endless_and_none_is_a_drawer() -> None:
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in sources(*LAYERS)}
+    assert {name: length for name, length in lengths.items() if length > 450} == {}
+    drawers = {"utils", "common", "base", "helpers", "manager", "misc"}
+    assert drawers.isdisjoint(path.stem for path in sources(*LAYERS))
+
+
+def test_no_source_names_a_path_of_one_machine() -> None:
+    texts = [*sources(*LAYERS, "tests", "benchmarks", "examples"), *ROOT.glob("*.md"), ROOT / "Makefile"]
+    assert [
+        path.name for path in texts if re.search(r"/(?:work|home|root)/\w", path.read_text("utf-8"))
+    ] == []
