@@ -64,9 +64,12 @@ def measure_quality(folder: Path) -> Iterator[Figure]:
 def _reading(sources: Sequence[SourceReading]) -> Iterator[Figure]:
     *rows, total = sources
     for row in rows:
-        if row.glued is not None and row.pages:
+        if row.glued is not None and row.unknown is not None:
             limit = 0.01 if row.source == "livecareer" else 0.03
             yield _at_most(f"reading: glued words, PDF of {row.source}", row.glued, limit)
+            yield Figure(
+                name=f"reading: words in no English list, {row.source}", measured=f"{row.unknown:.3f}"
+            )
     if total.expected_text:
         yield _at_least(
             "reading: files that give their text", total.gave_text / total.expected_text, 0.99, percent=True

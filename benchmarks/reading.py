@@ -35,6 +35,7 @@ _FACTS = {"contact", "experience", "education", "skills"}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml")
 _PAGES_COMPARED = 3
+_COMMON = 4.0  # Zipf scale: ten or more in a million words
 _HIGHEST = {"slowest", "peak_bytes"}
 
 
@@ -50,6 +51,7 @@ class SourceReading:
     refused: int = 0
     words: int = 0
     unknown_words: int = 0
+    glued_words: int = 0
     docx_words: int = 0
     docx_words_found: int = 0
     truth_items: int = 0
@@ -64,9 +66,17 @@ class SourceReading:
     problems: list[str] = field(default_factory=list)
 
     @property
-    def glued(self) -> float | None:
-        """Share of the words of four letters and more that are in no dictionary."""
+    def unknown(self) -> float | None:
+        """Share of the words of four letters and more in PDFs that are in no English word list.
+
+        Glued words are among them, and so are names, other languages and filler text.
+        """
         return _share(self.unknown_words, self.words)
+
+    @property
+    def glued(self) -> float | None:
+        """Share of the words of four letters and more in PDFs that are unknown but two common words in one."""
+        return _share(self.glued_words, self.words)
 
     @property
     def speedup(self) -> float | None:
@@ -93,7 +103,8 @@ def measure_reading(folder: Path, *, compare_every: int = 4) -> list[SourceReadi
             document = _read_one(reader, path, entry, row)
             if document is None:
                 continue
-            _count_words(document, row)
+            if document.kind == "pdf":
+                _count_words(document, row)
             if document.kind == "docx":
                 _count_docx_words(path, document, row)
             if entry.get("truth"):
@@ -153,13 +164,24 @@ def _count_words(document: Document, row: SourceReading) -> None:
     for token in _TOKEN.findall(text):
         if len(token) >= 4:
             row.words += 1
-            row.unknown_words += not _is_word(token.lower())
+            if not _is_word(token.lower()):
+                row.unknown_words += 1
+                row.glued_words += _is_glued(token.lower())
 
 
 @cache
 def _is_word(word: str) -> bool:
     """Whether a word of any frequency in the language of the web; glued pairs of words hardly occur there."""
     return wordfreq.zipf_frequency(word, "en", wordlist="large") > 0
+
+
+@cache
+def _is_glued(word: str) -> bool:
+    return any(
+        wordfreq.zipf_frequency(word[:cut], "en") >= _COMMON
+        and wordfreq.zipf_frequency(word[cut:], "en") >= _COMMON
+        for cut in range(2, len(word) - 1)
+    )
 
 
 def _count_docx_words(path: Path, document: Document, row: SourceReading) -> None:
@@ -258,13 +280,13 @@ def _cell(value: float | None, digits: int = 3) -> str:
 def print_table(rows: list[SourceReading]) -> None:
     """Print one line a source, then what went wrong."""
     print(
-        f"{'source':28}{'files':>6}{'text':>7}{'refused':>8}{'glued':>7}{'docx':>7}{'truth':>7}"
+        f"{'source':28}{'files':>6}{'text':>7}{'refused':>8}{'unknown':>8}{'glued':>7}{'docx':>7}{'truth':>7}"
         f"{'ms/page':>9}{'x faster':>9}{'slowest s':>10}{'peak MB':>8}"
     )
     for row in rows:
         print(
             f"{row.source:28}{row.files:6}{_cell(_share(row.gave_text, row.expected_text)):>7}"
-            f"{_cell(_share(row.refused, row.expected_refusal)):>8}{_cell(row.glued):>7}"
+            f"{_cell(_share(row.refused, row.expected_refusal)):>8}{_cell(row.unknown):>8}{_cell(row.glued):>7}"
             f"{_cell(_share(row.docx_words_found, row.docx_words)):>7}"
             f"{_cell(_share(row.truth_items_found, row.truth_items)):>7}"
             f"{_cell(_share(1000 * row.seconds, row.pages), 1):>9}{_cell(row.speedup, 1):>9}"

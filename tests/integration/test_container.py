@@ -69,3 +69,18 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert "\n" not in str(refused.value)
     if says == name:
         assert f"'{value}'" not in str(refused.value)
+
+
+def test_the_readme_documents_every_setting_with_its_default() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    for name, field in Settings.model_fields.items():
+        rows = [line for line in readme.splitlines() if line.startswith(f"| `{name.upper()}` |")]
+        assert len(rows) == 1, name
+        shown = rows[0].split("|")[2].strip().strip("`")
+        default = field.default
+        if isinstance(default, bool):
+            assert shown == str(default).lower()
+        elif isinstance(default, int | float):
+            assert float(shown) == default
+        elif isinstance(default, str):
+            assert shown.split("`")[0] == default
