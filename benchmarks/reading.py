@@ -75,7 +75,7 @@ class SourceReading:
 
     @property
     def glued(self) -> float | None:
-        """Share of the words of four letters and more in PDFs that are unknown but two common words in one."""
+        """Share of the words of four letters and more in PDFs that are two common words in one."""
         return _share(self.glued_words, self.words)
 
     @property
@@ -286,7 +286,8 @@ def print_table(rows: list[SourceReading]) -> None:
     for row in rows:
         print(
             f"{row.source:28}{row.files:6}{_cell(_share(row.gave_text, row.expected_text)):>7}"
-            f"{_cell(_share(row.refused, row.expected_refusal)):>8}{_cell(row.unknown):>8}{_cell(row.glued):>7}"
+            f"{_cell(_share(row.refused, row.expected_refusal)):>8}"
+            f"{_cell(row.unknown):>8}{_cell(row.glued):>7}"
             f"{_cell(_share(row.docx_words_found, row.docx_words)):>7}"
             f"{_cell(_share(row.truth_items_found, row.truth_items)):>7}"
             f"{_cell(_share(1000 * row.seconds, row.pages), 1):>9}{_cell(row.speedup, 1):>9}"

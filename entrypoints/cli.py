@@ -227,18 +227,30 @@ def _write(report: Report, options: argparse.Namespace) -> None:
     else:
         console = Console()
         on_terminal = output is None and console.is_terminal
-        text = render_table(report, width=console.width if on_terminal else None, color=on_terminal)
+        color = on_terminal and not os.environ.get("NO_COLOR")  # https://no-color.org
+        text = render_table(report, width=console.width if on_terminal else None, color=color)
+    # A file name may hold bytes that are no text in any encoding.
+    data = text.encode("utf-8", errors="backslashreplace")
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    # Written beside and moved into place: a reader never sees half of it.
-    scratch = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     try:
-        scratch.write_text(text, encoding="utf-8")
-        scratch.replace(output)
+        _write_file(output, data)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
+
+
+def _write_file(output: Path, data: bytes) -> None:
+    if output.exists() and not output.is_file():
+        output.write_bytes(data)  # a pipe or a device is written to, never moved away
+        return
+    # Written beside and moved into place, where a link leads: a reader never sees half of it.
+    target = output.resolve()
+    scratch = target.with_name(f".{os.getpid()}.tmp")
+    try:
+        scratch.write_bytes(data)
+        scratch.replace(target)
     finally:
         scratch.unlink(missing_ok=True)
 
