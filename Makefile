@@ -8,7 +8,7 @@ DATA ?=
 .PHONY: help setup setup-dev screen test check format quality bench lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv, install what runs, prepare the model
 setup-dev: .venv/.dev ## also install what tests and measures
@@ -53,13 +53,13 @@ bench: setup-dev ## measure speed against the reference libraries, in one run
 	$(BIN)/python -m benchmarks.speed
 
 lock: setup-dev ## pin the newest versions of what pyproject.toml names
-	$(PIP) pip-tools
+	$(PIP) pip-tools==7.6.2
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements/runtime.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--extra dev --extra reference --constraint requirements/runtime.txt \
 		--constraint requirements/torch.txt --output-file requirements/dev.txt pyproject.toml
-	sed -i '/^torch==/d' requirements/dev.txt
+	grep -v '^torch==' requirements/dev.txt > requirements/dev.tmp && mv requirements/dev.tmp requirements/dev.txt
 
 clean: ## remove what make made
-	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .cache *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

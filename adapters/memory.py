@@ -1,7 +1,7 @@
 """In-memory stores and files: the embedded default of the command line, and the harness of the tests."""
 
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -14,6 +14,14 @@ from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 
 
+class _Turn:
+    """Whose turn it is to evaluate one pair, and how many hold or wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.holders = 0
+
+
 class InMemoryProcessingStore(ProcessingStore):
     """Keeps processings in a dictionary behind a lock."""
 
@@ -22,7 +30,7 @@ class InMemoryProcessingStore(ProcessingStore):
         self._lock = threading.Lock()
         self._by_id: dict[str, ResumeProcessing] = {}
         self._originals: dict[tuple[str, str], str] = {}
-        self._evaluations: defaultdict[tuple[str, str], threading.Lock] = defaultdict(threading.Lock)
+        self._evaluations: dict[tuple[str, str], _Turn] = {}
         for processing in processings:
             self.save(processing)
 
@@ -45,10 +53,18 @@ class InMemoryProcessingStore(ProcessingStore):
 
     @contextmanager
     def evaluating(self, *, resume_hash: str, job_hash: str) -> Iterator[None]:  # noqa: D102
+        pair = (resume_hash, job_hash)
         with self._lock:
-            pair = self._evaluations[resume_hash, job_hash]
-        with pair:
-            yield
+            turn = self._evaluations.setdefault(pair, _Turn())
+            turn.holders += 1
+        try:
+            with turn.lock:
+                yield
+        finally:
+            with self._lock:
+                turn.holders -= 1
+                if not turn.holders:
+                    del self._evaluations[pair]
 
     def of_job(self, job_id: str) -> Sequence[ResumeProcessing]:  # noqa: D102
         with self._lock:
@@ -72,7 +88,7 @@ class InMemoryJobStore(JobStore):
 
 
 class RememberingEmbedder(Embedder):
-    """Embeds each text once, as long as it is among the most recently used: the job's, above all.
+    """Remembers the vectors of the texts used last: above all the job's, embedded once and not per resume.
 
     Safe to use from several threads where the embedder behind it is.
     """
@@ -89,18 +105,21 @@ class RememberingEmbedder(Embedder):
         return self._embedder.model
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:  # noqa: D102
+        if not texts:
+            return self._embedder.embed(texts)
         with self._lock:
             known = {text: self._vectors[text] for text in texts if text in self._vectors}
         unknown = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(unknown, self._embedder.embed(unknown), strict=True))
+        if unknown:
+            # Copies: a row that is kept must not keep all the others of its batch.
+            vectors = (row.copy() for row in self._embedder.embed(unknown))
+            known.update(zip(unknown, vectors, strict=True))
         with self._lock:
             for text, vector in known.items():
                 self._vectors[text] = vector
                 self._vectors.move_to_end(text)
             while len(self._vectors) > self._most:
                 self._vectors.popitem(last=False)
-        if not texts:
-            return self._embedder.embed(texts)
         return np.stack([known[text] for text in texts])
 
 

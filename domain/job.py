@@ -58,7 +58,7 @@ class JobDescription:
 
     @property
     def hash(self) -> str:
-        """SHA-256 over all that an evaluation depends on: text, skills, years and reference date."""
+        """SHA-256 over all of the job that counts in an evaluation: text, skills, years, reference date."""
         return text_hash(
             "\n\x1f".join(
                 (

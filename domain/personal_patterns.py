@@ -95,8 +95,10 @@ _TITLE = re.compile(
     r"Teams|Share|Paint|Azure|Net|in\b|In\b|CIT))"
 )
 
-_TENS = r"(?:twenty|thirty|forty|fifty|sixty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
-r"|eighteen|nineteen"
+_TENS = (
+    r"(?i:(?:twenty|thirty|forty|fifty|sixty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|eighteen|nineteen)"
+)
 _AGE = re.compile(
     rf"(?<![\w$€£.,/-])(?:(?:I am |I'm |am )?(?:an? )?(?:1[6-9]|[2-7]\d|{_TENS})[ -](?:years?"
     rf"|yrs?)[ -](?:old|young|of age)"

@@ -86,6 +86,11 @@ class ResumeProcessing:
         self._refuse_when(self.settled, "claimed")
         return replace(self, status=ProcessingStatus.PROCESSING)
 
+    def released(self) -> "ResumeProcessing":
+        """Given back by a worker that could not go on: queued again, as before it was claimed."""
+        self._refuse_when(self.status is not ProcessingStatus.PROCESSING, "queued again")
+        return replace(self, status=ProcessingStatus.QUEUED)
+
     def completed(self, evaluation: Evaluation, *, duplicate_of: str | None = None) -> "ResumeProcessing":
         """Evaluated, by itself or by reuse of a twin's evaluation."""
         self._refuse_when(self.status is not ProcessingStatus.PROCESSING, "completed")

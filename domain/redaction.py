@@ -30,6 +30,7 @@ from domain.personal_words import fold
 from domain.sections import SectionKind, split_sections
 from domain.text import normalise
 
+_MOST_NAMES = 8  # a resume has one owner; thousands of labelled names are an attack on our time
 _ROUNDS = 8
 _STRICT_ROUNDS = 16
 _HEADER_LINES = 24
@@ -150,7 +151,7 @@ def _remove_fields(draft: _Draft, zones: list[Span]) -> None:
     for item in fields:
         if item.kind is FieldKind.NAME and not _is_relative(draft.text[item.start : item.value]):
             tokens = tuple(person_name.tokens_of(draft.text[item.value : item.end]))[:6]
-            if tokens:
+            if tokens and len(draft.names) < _MOST_NAMES:
                 draft.names.append(tokens)
     draft.remove([_field_span(draft.text, item) for item in fields])
 

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from entrypoints.report import Report, render_html, render_json, render_table, r
 from entrypoints.settings import Settings, SettingsError, load_settings
 
 RESUME_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
-_EXIT_OK, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 2, 130
+_MOST_AT_ONCE = 64
+_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
 class UsageError(Exception):
@@ -35,7 +37,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0 done, 2 wrong usage or an unusable job, 130 interrupted."""
+    """Run one command and return the exit code.
+
+    0 done; 1 the machine failed (a full disk); 2 wrong usage, setting or job; 130 interrupted.
+    """
     try:
         options = _parser().parse_args(arguments)
         if options.command == "prepare":
@@ -52,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _EXIT_OK
+    except OSError as error:
+        sys.stderr.write(f"screener: {error.strerror or 'an error of the operating system'}\n")
+        return _EXIT_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,8 +96,8 @@ def _day(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:  # noqa: PLR2004 - said in the message
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_AT_ONCE:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {_MOST_AT_ONCE}")
     return int(text)
 
 
@@ -143,8 +151,13 @@ def collect_resumes(paths: Sequence[Path]) -> FoundFiles:
         if not path.is_dir():
             resumes.add(_shown(path))
             continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = [name for name in folders if not name.startswith(".")]
+        for folder, folders, names in os.walk(path, onerror=_refuse_unreadable):
+            # Hidden folders, and links to folders, which may lead in a circle, are named but not entered.
+            passed_over = [
+                name for name in folders if name.startswith(".") or Path(folder, name).is_symlink()
+            ]
+            skipped.update(_shown(Path(folder, name)) + "/" for name in passed_over)
+            folders[:] = sorted(set(folders) - set(passed_over))
             for name in names:
                 known = Path(name).suffix.lower() in RESUME_SUFFIXES and not name.startswith(".")
                 (resumes if known else skipped).add(_shown(Path(folder, name)))
@@ -153,8 +166,13 @@ def collect_resumes(paths: Sequence[Path]) -> FoundFiles:
     return FoundFiles(resumes=tuple(sorted(resumes)), skipped=tuple(sorted(skipped - resumes)))
 
 
+def _refuse_unreadable(error: OSError) -> None:
+    raise UsageError(f"{error.filename}: the folder cannot be read: {error.strerror}")
+
+
 def _shown(path: Path) -> str:
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links and lose the user's names
+    """Return one spelling for each file, with the links of its folders followed, as `link/../x` needs."""
+    absolute = path.parent.resolve() / path.name if path.name not in {"", ".."} else path.resolve()
     try:
         return absolute.relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -162,7 +180,7 @@ def _shown(path: Path) -> str:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0))
+    return min(len(os.sched_getaffinity(0)), _MOST_AT_ONCE)
 
 
 def _screen_all(
@@ -182,7 +200,7 @@ def _screen_all(
     )
     try:
         batch = container.screen_batch()
-        with _progress(len(queued)) as advance:
+        with _interrupted_once(), _progress(len(queued)) as advance:
             finished = batch(
                 job.id,
                 [processing.id for processing in queued],
@@ -193,6 +211,19 @@ def _screen_all(
     finally:
         container.shutdown_resources()
     return settled, finished
+
+
+@contextlib.contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Let the first Ctrl-C stop the work and ignore those after it, which would lose what is done."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, stop)
+    yield
 
 
 @contextlib.contextmanager

@@ -85,7 +85,7 @@ def _embedders(
 class Container(containers.DeclarativeContainer):
     """Everything that runs, built on first use; clients with a lifetime are resources.
 
-    Give it `settings`, `jobs`, `processings` and `at_once` (how many resumes are worked on at a time).
+    Give it `settings`, `initial_jobs`, `initial_processings` and `at_once` (resumes worked on at a time).
     """
 
     settings = providers.Dependency(instance_of=Settings)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from domain.job import JobDescription
-from domain.text import text_hash
+from domain.text import normalise, text_hash
 
 _MOST_BYTES = 1_000_000
 _PLAIN = {".txt", ".md", ".markdown", ".text"}
@@ -32,8 +33,14 @@ def _day_of(value: object) -> object:
     return value.date() if isinstance(value, datetime) else value
 
 
+def _says_something(value: str) -> str:
+    if not any(character.isalnum() for character in normalise(value)):
+        raise PydanticCustomError("says_nothing", "holds no letter and no digit")
+    return value
+
+
 Text = Annotated[str, BeforeValidator(_null_is_empty)]
-Skill = Annotated[str, Field(min_length=1, max_length=200)]
+Skill = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_says_something)]
 Skills = Annotated[tuple[Skill, ...], BeforeValidator(_null_is_none_asked), Field(max_length=500)]
 
 
@@ -42,7 +49,7 @@ class _JobFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    title: Annotated[str, Field(min_length=1)]
+    title: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_says_something)]
     required_skills: Skills = ()
     preferred_skills: Skills = ()
     min_experience_years: Annotated[

@@ -13,7 +13,7 @@ from adapters.documents.docx_package import DocxPackage
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
-_MAX_CHARACTERS = 2_000_000
+_MAX_CHARACTERS = 400_000
 _MIN_LETTERS = 15
 _TINY = 4  # half points: two points and less
 _WHITE_FROM = 0xF0

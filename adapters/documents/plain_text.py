@@ -8,7 +8,7 @@ import charset_normalizer
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
-_MAX_BYTES = 2_000_000
+_MAX_BYTES = 1_600_000  # 400,000 characters of the longest encoding
 _SAMPLE = 64_000  # bytes that decide the encoding: the guess is slow
 _MIN_LETTERS = 15
 _BINARY_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")

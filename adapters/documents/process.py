@@ -26,6 +26,8 @@ from adapters.documents.plain_text import read_plain_text
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
+_MOST_SECONDS = 600.0
+
 LENGTH = struct.Struct("!Q")
 """Every message is its length in bytes, then its bytes."""
 
@@ -72,11 +74,11 @@ class Limits:
         memory_bytes: address space of the child.
     """
 
-    max_bytes: int = 10 * 1024 * 1024
+    max_bytes: int = 10_000_000
     max_pages: int = 200
-    max_characters: int = 2_000_000
+    max_characters: int = 400_000
     seconds: float = 20.0
-    memory_bytes: int = 512 * 1024 * 1024
+    memory_bytes: int = 512_000_000
 
 
 def read_document(data: bytes, limits: Limits) -> Document:
@@ -98,7 +100,7 @@ def read_document(data: bytes, limits: Limits) -> Document:
 def too_large(limits: Limits) -> UnprocessableError:
     """The refusal of a file with too many bytes."""
     return UnprocessableError(
-        RefusalReason.TOO_LARGE, f"The file is larger than {limits.max_bytes / 1024 / 1024:g} MB."
+        RefusalReason.TOO_LARGE, f"The file is larger than {limits.max_bytes / 1_000_000:g} MB."
     )
 
 
@@ -238,6 +240,9 @@ def _guard(connection: socket.socket) -> None:
             status = 0
         finally:
             os._exit(status)
+    # Whatever the reader did to its own timer, neither of the two outlives this.
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
     _, status, usage = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
     ended: dict[str, Any] = {"ended": "done" if code == 0 else "killed" if code < 0 else "failed"}

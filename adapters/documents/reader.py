@@ -24,6 +24,7 @@ _TEXT_BYTES = 12  # of JSON for one character at most: a pair of escapes
 _OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
 _FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP}
 _STOP_SECONDS = 2.0
+_PASSED_ON = {"PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "HOME"}
 
 _READERS: "weakref.WeakSet[SandboxedDocumentReader]" = weakref.WeakSet()
 
@@ -32,7 +33,8 @@ class SandboxedDocumentReader(DocumentReader):
     """Hands every file to a child that the kernel ends when it takes too long or too much.
 
     The process that forks the children is started at the first file, or by `start`. Threads may read at once,
-    and so may processes forked after that: they share it. It ends with the last process that could use it.
+    and so may processes forked after that: they share it. `close` ends it for all of them; one that still
+    reads starts another.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -115,12 +117,15 @@ class SandboxedDocumentReader(DocumentReader):
             ours, theirs = _pair()
             with theirs, contextlib.ExitStack() as undo:
                 undo.callback(ours.close)
+                control = None
                 try:
                     with self._lock:
-                        socket.send_fds(self._control or self._launch(), [b"r"], [theirs.fileno()])
+                        control = self._control or self._launch()
+                        socket.send_fds(control, [b"r"], [theirs.fileno()])
                 except OSError as error:
                     with self._lock:
-                        self._drop()
+                        if self._control is control:  # else another thread has replaced it already
+                            self._drop()
                     if last:
                         raise TransientError("The process that reads files cannot be reached.") from error
                 else:
@@ -130,7 +135,9 @@ class SandboxedDocumentReader(DocumentReader):
 
     def _launch(self) -> socket.socket:
         ours, theirs = _pair()
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        # What parses files of strangers is not told our secrets: only what Python needs to start.
+        environment = {name: value for name, value in os.environ.items() if name in _PASSED_ON}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         try:
             with theirs:
                 self._server = subprocess.Popen(  # noqa: S603 - our own module

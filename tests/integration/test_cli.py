@@ -210,20 +210,84 @@ def test_a_reader_of_our_output_may_go_away() -> None:
     assert done.stderr == ""
 
 
+def children_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+
+
+def test_a_full_disk_is_one_line() -> None:
+    command = f"{sys.executable} -m entrypoints.cli screen --job {JOB} {RESUMES} > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "screener: No space left on device\n"
+
+
+def test_results_go_where_a_link_leads_and_into_pipes(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    arguments = ("screen", "--job", JOB, RESUMES, "--format", "json", "--output")
+    assert screener(*arguments, tmp_path / "link.json").returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "real.json").read_text("utf-8"))["resumes"]
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".tmp")] == []
+    assert json.loads(screener(*arguments, "/dev/stdout").stdout)["resumes"]
+
+
+def test_strange_names_are_files_like_others(tmp_path: Path) -> None:
+    text = next(RESUMES.glob("*.txt")).read_text("utf-8")
+    names = ["a b.txt", "[red]x[bold].txt", "new\nline.txt", "-dash.txt", "<b>.txt", "\u202egpj.txt"]
+    for number, name in enumerate([os.fsencode(name) for name in names] + [b"\xff\xfe.txt"]):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(f"{text}\n{number}", "utf-8")
+    for form in ("table", "json", "html"):
+        done = screener("screen", "--job", JOB, ".", "--format", form, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert form == "json" or "\u202e" not in done.stdout  # it would turn the line around
+    parsed = json.loads(screener("screen", "--job", JOB, ".", "--format", "json", cwd=tmp_path).stdout)
+    assert len(parsed["resumes"]) == 7
+
+
+def test_hidden_and_linked_folders_are_named_not_entered(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(next(RESUMES.glob("*.txt")), tmp_path / "in" / "one.txt")
+    (tmp_path / "in" / "round").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / ".cache").mkdir()
+    done = screener("screen", "--job", JOB, tmp_path / "in", "--format", "json")
+    result = json.loads(done.stdout)
+    assert [Path(resume["source"]).name for resume in result["resumes"]] == ["one.txt"]
+    assert [Path(path).name for path in result["skipped"]] == [".cache", "round"]
+
+
+def test_a_link_in_a_path_is_followed_before_going_up(tmp_path: Path) -> None:
+    (tmp_path / "far" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "deep")
+    shutil.copy(next(RESUMES.glob("*.txt")), tmp_path / "far" / "x.txt")
+    (tmp_path / "x.txt").write_text("the wrong file, with words enough to be read", "utf-8")
+    done = screener("screen", "--job", JOB, "link/../x.txt", "--format", "json", cwd=tmp_path)
+    (resume,) = json.loads(done.stdout)["resumes"]
+    assert resume["source"] == "far/x.txt"
+    assert "wrong" not in resume["normalizedResumeText"]
+
+
 def test_interrupt_prints_what_is_done(tmp_path: Path) -> None:
     text = next(RESUMES.glob("*.txt")).read_text("utf-8")
-    for number in range(300):
-        (tmp_path / f"{number:03}.txt").write_text(f"{text}\nExtra line {number}\n", "utf-8")
+    for number in range(3000):
+        (tmp_path / f"{number:04}.txt").write_text(f"{text}\nExtra line {number}\n", "utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "entrypoints.cli", "screen", "--job", JOB, tmp_path, "--processes", "2"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    time.sleep(6)
-    os.killpg(process.pid, signal.SIGINT)
+    # The reader's process is there when screening has begun, long before it can be done.
+    deadline = time.monotonic() + 60
+    while not children_of(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(1.0)
+    for _ in range(3):  # an impatient user loses nothing
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.05)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert stderr.startswith("screener: interrupted: ")
     assert stderr.count("\n") == 1
-    done = int(stderr.split("interrupted: ")[1].split(" of 300")[0])
-    assert 0 < done < 300
+    done = int(stderr.split("interrupted: ")[1].split(" of 3000")[0])
+    assert 0 < done < 3000
     assert f"{done} resumes" in stdout

@@ -61,6 +61,8 @@ def test_as_of_comes_before_created_at_and_that_before_today(tmp_path: Path) -> 
         ("job.yaml", "title: A\nsalary: 1\n", "unknown key 'salary'"),
         ("job.yaml", "required_skills: [A]\n", "title"),
         ("job.yaml", "title: '  '\n", "title"),
+        ("job.yaml", 'title: "\u200b"\n', "title: holds no letter"),
+        ("job.yaml", 'title: A\nrequired_skills: ["\u200b"]\n', "required_skills.0: holds no letter"),
         ("job.yaml", "title: A\nrequired_skills: Python\n", "required_skills"),
         ("job.yaml", "title: A\nrequired_skills: ['']\n", "required_skills.0"),
         ("job.yaml", "title: A\nmin_experience_years: -1\n", "min_experience_years"),

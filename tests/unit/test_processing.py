@@ -35,9 +35,14 @@ def test_what_a_dead_worker_left_is_claimed_again() -> None:
     assert build_processing().claimed().claimed().status is ProcessingStatus.PROCESSING
 
 
+def test_what_a_worker_gives_back_is_queued_as_before() -> None:
+    assert build_processing().claimed().released() == build_processing()
+
+
 @pytest.mark.parametrize(
     "transition",
     [
+        lambda: build_processing().released(),
         lambda: build_processing().completed(build_evaluation()),
         lambda: build_processing().failed("x", reason="x"),
         lambda: build_processing(evaluation=build_evaluation()).claimed(),

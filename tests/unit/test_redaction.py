@@ -203,6 +203,8 @@ _GONE = [
     ("We gave him and her (he/him) a role", "We gave a role"),
     ("It built itself, himself and herself", "It built itself"),
     ("I am a 34 year old engineer", "engineer"),
+    ("I am nineteen years old and write code", "and write code"),
+    ("Thirty-four years old, engineer", "engineer"),
     ("I am an 18-year-old engineer", "engineer"),
     ("A welder, aged 45, from home", "A welder, from home"),
     ("I was born in 1985 in Lagos, Nigeria", ""),

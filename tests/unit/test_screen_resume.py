@@ -276,6 +276,29 @@ def test_a_bug_fails_its_own_resume_and_no_other() -> None:
     assert "UnicodeDecodeError" in str(bad.error)
 
 
+def test_a_bug_is_logged_by_its_place_without_the_words_of_the_resume(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    _, screen_all = batch({"bad": b"secret words \xff"})
+    screen_all(JOB.id, ["bad"], at_once=1, on_settled=lambda _: None)
+    (record,) = caplog.records
+    assert record.getMessage().startswith("bad: UnicodeDecodeError at tests/fakes.py:")
+    assert "secret" not in caplog.text
+
+
+def test_a_failure_outside_the_resumes_stops_the_batch_at_once() -> None:
+    files = {f"r{number}": RESUME.replace("Docker", f"tool {number}").encode() for number in range(80)}
+    store, screen_all = batch(files)
+
+    def broken(_: ResumeProcessing) -> None:
+        raise RuntimeError("the caller is broken")
+
+    with pytest.raises(RuntimeError, match="the caller is broken"):
+        screen_all(JOB.id, sorted(files), at_once=1, on_settled=broken)
+    assert sum(processing.settled for processing in store.of_job(JOB.id)) < 80
+    assert all(processing.status is not ProcessingStatus.PROCESSING for processing in store.of_job(JOB.id))
+
+
 def test_an_interrupt_keeps_what_is_done_and_ranks_it() -> None:
     files = {f"r{number}": RESUME.replace("Docker", f"tool {number}").encode() for number in range(50)}
     store, screen_all = batch(files)
