@@ -17,7 +17,7 @@ import numpy.typing as npt
 HEADLINE_TOKENS = 24
 OPENING_TOKENS = 250
 PASSAGE_TOKENS = 126
-_HEADLINE_WEIGHT, _OPENING_WEIGHT, _WHOLE_WEIGHT = 0.4, 1.0, 0.5
+_HEADLINE_WEIGHT, _OPENING_WEIGHT, _WHOLE_WEIGHT = 0.6, 1.0, 0.3
 # Tokens from the top at which a passage counts half.
 _HALF_DISTANCE = 32
 # A resume of more passages (about 25 pages) says nothing new after them, and costs seconds.
