@@ -141,8 +141,10 @@ class SkillLexicon:
     def variants(self, name: str) -> tuple[str, ...]:
         """Every spelling by which the job's `name` may appear, the job's own first, without repeats."""
         wanted = self.read(name)
-        spellings = [name, *_spellings(wanted)]
-        return tuple({spelling.casefold(): spelling for spelling in reversed(spellings)}.values())[::-1]
+        distinct: dict[str, str] = {}
+        for spelling in (name, *_spellings(wanted)):
+            distinct.setdefault(spelling.casefold(), spelling)
+        return tuple(distinct.values())
 
     def canonical(self, name: str) -> str | None:
         """The skill this name stands for, or None where the lexicon does not know it."""

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.skill_table import load_skill_lexicon
@@ -470,6 +470,7 @@ def test_case_does_not_matter_for_names_of_one_meaning(name: str) -> None:
         assert _one(text, f"Experience with {name} in production").found
 
 
+@example(names=["MARKETER"], text="")
 @given(names=st.lists(st.text(max_size=40), max_size=4), text=st.text(max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_no_text_and_no_name_is_an_error(names: list[str], text: str) -> None:
