@@ -24,7 +24,8 @@ class LocalFiles(FileFetcher):
         try:
             # Opening a pipe or a device would wait for ever or never end.
             if not path.is_file():
-                raise UnprocessableError(RefusalReason.NOT_FOUND, "There is no such file.")
+                what = "It is no regular file." if path.exists() else "There is no such file."
+                raise UnprocessableError(RefusalReason.NOT_FOUND, what)
             with path.open("rb") as file:
                 data = file.read(self._max_bytes + 1)
         except PermissionError as error:

@@ -48,18 +48,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _screen(options)
     except (UsageError, SettingsError, JobFileError) as error:
         message = " ".join(str(error).split())
-        sys.stderr.write(f"screener: {message}\n")
+        _say(f"screener: {message}\n")
         return _EXIT_USAGE
     except KeyboardInterrupt:
-        sys.stderr.write("screener: interrupted before anything was screened\n")
+        _say("screener: interrupted before anything was screened\n")
         return _EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _EXIT_OK
     except OSError as error:
-        sys.stderr.write(f"screener: {error.strerror or 'an error of the operating system'}\n")
+        _say(f"screener: {error.strerror or 'an error of the operating system'}\n")
         return _EXIT_FAILED
+
+
+def _say(line: str) -> None:
+    if sys.stderr is not None:  # closed by whoever started us
+        sys.stderr.write(line)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,7 +126,7 @@ def _screen(options: argparse.Namespace) -> int:
     _write(report, options)
     if not finished:
         done = len(report.processings)
-        sys.stderr.write(f"screener: interrupted: {done} of {len(found.resumes)} resumes were screened\n")
+        _say(f"screener: interrupted: {done} of {len(found.resumes)} resumes were screened\n")
         return _EXIT_INTERRUPTED
     return _EXIT_OK
 
@@ -263,6 +268,8 @@ def _write(report: Report, options: argparse.Namespace) -> None:
     # A file name may hold bytes that are no text in any encoding.
     data = text.encode("utf-8", errors="backslashreplace")
     if output is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; name a file with --output")
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return

@@ -29,6 +29,12 @@ def _null_is_none_asked(value: object) -> object:
     return () if value is None else value
 
 
+def _null_is_zero(value: object) -> object:
+    if isinstance(value, bool):  # YAML's `yes` is no number of years
+        raise PydanticCustomError("no_number", "must be a number")
+    return 0 if value is None else value
+
+
 def _day_of(value: object) -> object:
     return value.date() if isinstance(value, datetime) else value
 
@@ -52,9 +58,7 @@ class _JobFile(BaseModel):
     title: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_says_something)]
     required_skills: Skills = ()
     preferred_skills: Skills = ()
-    min_experience_years: Annotated[
-        float, BeforeValidator(lambda value: 0 if value is None else value), Field(ge=0, le=60)
-    ] = 0.0
+    min_experience_years: Annotated[float, BeforeValidator(_null_is_zero), Field(ge=0, le=60)] = 0.0
     experience_level: Text = ""
     company: Text = ""
     location: Text = ""

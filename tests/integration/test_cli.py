@@ -223,6 +223,25 @@ def test_a_full_disk_is_one_line() -> None:
     assert done.stderr == "screener: No space left on device\n"
 
 
+def test_closed_streams_are_no_stack_trace() -> None:
+    command = f"{sys.executable} -m entrypoints.cli screen --job {JOB} {RESUMES}"
+    no_output = subprocess.run(
+        ["bash", "-c", f"{command} >&-"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert no_output.returncode == 2
+    assert no_output.stderr == "screener: standard output is closed; name a file with --output\n"
+    no_errors = subprocess.run(
+        ["bash", "-c", f"{command} 2>&- <&-"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert no_errors.returncode == 0
+    assert "amara-okafor.pdf" in no_errors.stdout
+
+
 def test_results_go_where_a_link_leads_and_into_pipes(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
     arguments = ("screen", "--job", JOB, RESUMES, "--format", "json", "--output")

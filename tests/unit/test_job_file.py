@@ -68,6 +68,7 @@ def test_as_of_comes_before_created_at_and_that_before_today(tmp_path: Path) -> 
         ("job.yaml", "title: A\nmin_experience_years: -1\n", "min_experience_years"),
         ("job.yaml", "title: A\nmin_experience_years: .nan\n", "min_experience_years"),
         ("job.yaml", "title: A\nmin_experience_years: lots\n", "min_experience_years"),
+        ("job.yaml", "title: A\nmin_experience_years: yes\n", "min_experience_years: must be a number"),
         ("job.yaml", "title: A\ncreated_at: soon\n", "created_at"),
         ("job.yaml", "title: [unclosed\n", "malformed"),
         ("job.yaml", "- title\n", "must be a mapping"),
