@@ -4,7 +4,17 @@ from enum import StrEnum
 
 
 class TransientError(Exception):
-    """The world was at fault (network, server, out of resources): the same input may work later."""
+    """The world was at fault (network, server, out of resources): the same input may work later.
+
+    Attributes:
+        retry_after: seconds that must pass before the next try, where the other side asked for a wait or a
+            sooner one would do harm; 0 where nothing speaks against trying soon.
+    """
+
+    def __init__(self, message: str, *, retry_after: float = 0.0) -> None:
+        """Keep the wait beside a message that names the cause, no secret and no person."""
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class RefusalReason(StrEnum):
@@ -17,6 +27,7 @@ class RefusalReason(StrEnum):
     TOO_LARGE = "too_large"
     NO_TEXT = "no_text"
     NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
 
 
 class UnprocessableError(Exception):
