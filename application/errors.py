@@ -1,4 +1,4 @@
-"""The two ways a step outside the domain can fail, told apart by what to do next."""
+"""How a step outside the domain can fail, told apart by what to do next."""
 
 from enum import StrEnum
 
@@ -17,6 +17,14 @@ class TransientError(Exception):
         self.retry_after = retry_after
 
 
+class HeldError(TransientError):
+    """Another worker holds the processing, or its next try is not due: nothing was done, nothing is lost."""
+
+
+class ClaimLostError(Exception):
+    """The claim ran out and someone else may have taken over: whatever was found out must not be written."""
+
+
 class RefusalReason(StrEnum):
     """Why an input can never be used, whatever is tried again."""
 
@@ -28,6 +36,7 @@ class RefusalReason(StrEnum):
     NO_TEXT = "no_text"
     NOT_FOUND = "not_found"
     FORBIDDEN = "forbidden"
+    NO_JOB = "no_job"
 
 
 class UnprocessableError(Exception):

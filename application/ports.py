@@ -5,8 +5,8 @@ and are held to the promise by one contract test a port.
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from domain.document import Document
 from domain.job import JobDescription
+from domain.passages import Vector
 from domain.processing import ResumeProcessing
 
 
@@ -68,29 +69,184 @@ class JobStore(Protocol):
         """Return the job, or None where there is none of this id."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to work on one processing for a while, and to write its outcome.
+
+    Attributes:
+        processing: as it was claimed, in status `processing`.
+        fence: a number that grows with every claim of the processing; a write under an older one is refused.
+        attempt: which try this is, from 1. Tries that ended with the death of a worker count.
+    """
+
+    processing: ResumeProcessing
+    fence: int
+    attempt: int
+
+
 class ProcessingStore(Protocol):
-    """Where the one document per resume and job lives. Safe to use from several threads at once."""
+    """Where the one document per resume and job lives. Safe to use from several threads at once.
+
+    Time is the store's own: the clocks of workers decide nothing.
+    """
 
     @abstractmethod
     def get(self, processing_id: str) -> ResumeProcessing | None:
         """Return the processing, or None where there is none of this id."""
 
     @abstractmethod
-    def save(self, processing: ResumeProcessing) -> None:
-        """Write one processing whole; the last write wins."""
+    def claim(self, processing_id: str, *, seconds: float) -> Claim | None:
+        """Take up a processing that is due and held by nobody, for so many seconds, and count the try.
+
+        Returns:
+            The claim, which no two callers hold at once; None where it is settled or does not exist.
+
+        Raises:
+            HeldError: someone else holds it, or it is not due; `retry_after` says for how long.
+        """
 
     @abstractmethod
-    def find_evaluated(self, *, resume_hash: str, job_hash: str) -> ResumeProcessing | None:
-        """Return the completed original of this pair of hashes, or None; never itself a duplicate."""
+    def renew(self, claim: Claim, *, seconds: float) -> bool:
+        """Hold on for so many seconds from now; False where the claim is lost."""
 
     @abstractmethod
-    def evaluating(self, *, resume_hash: str, job_hash: str) -> AbstractContextManager[None]:
-        """Hold while a pair is looked up and evaluated: in one process no two holders of a pair overlap."""
+    def settle(self, claim: Claim, processing: ResumeProcessing) -> None:
+        """Write a final state whole, in one step, to be reported to the backend.
+
+        Raises:
+            ClaimLostError: the claim is lost; nothing was written.
+        """
+
+    @abstractmethod
+    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:
+        """Give a processing back to the queue, due after so many seconds, with why this try failed.
+
+        Raises:
+            ClaimLostError: the claim is lost; nothing was written.
+        """
+
+    @abstractmethod
+    def find_evaluated(
+        self, *, resume_hash: str, job_hash: str, rules: str, other_than: str
+    ) -> ResumeProcessing | None:
+        """Return the completed original of this pair of hashes under these rules, or None.
+
+        The one of the smallest id where there are several; never itself a duplicate, nor `other_than`.
+        """
+
+    @abstractmethod
+    def resume_vector(self, *, content_hash: str, model: str) -> Vector | None:
+        """Return the stored (384,) vector of a redacted text made by this model, or None."""
+
+    @abstractmethod
+    def job_vector(self, *, job_hash: str, model: str) -> Vector | None:
+        """Return the stored (384,) vector of a job made by this model, or None."""
 
     @abstractmethod
     def of_job(self, job_id: str) -> Sequence[ResumeProcessing]:
         """Return every processing of a job, in no particular order."""
 
     @abstractmethod
-    def save_ranks(self, ranks: Mapping[str, int]) -> None:
-        """Set the rank of each completed processing named by id, and mark it ranked."""
+    def stranded(self, *, unclaimed_seconds: float, limit: int) -> Sequence[ResumeProcessing]:
+        """Return up to `limit` processings that no worker may be coming for, the longest waiting first.
+
+        Those that are queued and were due for so many seconds, and those whose holder's claim ran out.
+        """
+
+
+class Ranking(Protocol):
+    """The places of a job's resumes, kept where the processings are."""
+
+    @abstractmethod
+    def unranked_jobs(self, *, limit: int) -> Sequence[str]:
+        """Return up to `limit` ids of jobs that have a completed, passed processing without its place."""
+
+    @abstractmethod
+    def rank(self, job_id: str) -> int | None:
+        """Give every completed, passed processing of the job its place, in the order of `rank_order`.
+
+        Returns:
+            How many places changed, and so were written; None where someone else ranks the job just now.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the backend is told of one settled processing.
+
+    Attributes:
+        processing_id: of the processing.
+        job_id: of its job.
+        batch_id: of the batch it came with.
+        external_resume_id: the backend's other name for the resume.
+        status: `completed` or `failed`.
+        attempt: which try to tell it this is, from 1.
+    """
+
+    processing_id: str
+    job_id: str
+    batch_id: str
+    external_resume_id: str
+    status: str
+    attempt: int = 1
+
+
+class Outbox(Protocol):
+    """Settled processings that the backend has not yet counted, kept where the processings are."""
+
+    @abstractmethod
+    def due(self, *, limit: int) -> Sequence[Report]:
+        """Return up to `limit` reports whose next try is due and that nobody is delivering, oldest first."""
+
+    @abstractmethod
+    def take(self, processing_id: str, *, seconds: float) -> Report | None:
+        """Take a report to deliver it within so many seconds; no two callers have it at once.
+
+        Returns:
+            The report; None where it is not due, is being delivered, or was counted by the backend already.
+        """
+
+    @abstractmethod
+    def delivered(self, report: Report, *, check_after: float) -> None:
+        """Note that the backend answered; it is due again after so many seconds unless counted by then."""
+
+    @abstractmethod
+    def postpone(self, report: Report, *, error: str, seconds: float) -> None:
+        """Note why a delivery failed; the report is due again after so many seconds."""
+
+    @abstractmethod
+    def batch_settled(self, batch_id: str) -> bool:
+        """Whether no processing of the batch is still queued or in progress."""
+
+    @abstractmethod
+    def undelivered(self) -> int:
+        """How many reports the backend has not answered yet."""
+
+
+class Backend(Protocol):
+    """The backend, which counts the resumes of its batches."""
+
+    @abstractmethod
+    def report(self, report: Report) -> None:
+        """Tell it that a resume reached its final state; return once it says that it counted it.
+
+        Raises:
+            TransientError: it may or may not have counted it; a repeat before `retry_after` seconds could
+                overlap with this one.
+        """
+
+
+class JobQueue(Protocol):
+    """The line in which processings wait for a worker. It is a doorbell: the store knows what is to do."""
+
+    @abstractmethod
+    def put(self, processing: ResumeProcessing) -> bool:
+        """Let a job for the processing wait in line; False where one put here before still waits or runs."""
+
+    @abstractmethod
+    def length(self) -> int:
+        """How many jobs wait in line, those not counted that wait for their time."""
+
+    @abstractmethod
+    def move_due(self) -> int:
+        """Let the retries whose time has come wait in line; return how many. Safe from many processes."""
