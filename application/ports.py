@@ -66,7 +66,11 @@ class JobStore(Protocol):
 
     @abstractmethod
     def get(self, job_id: str) -> JobDescription | None:
-        """Return the job, or None where there is none of this id."""
+        """Return the job, or None where there is none of this id.
+
+        Raises:
+            UnprocessableError: there is one, and nobody could be screened against it.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
