@@ -1,79 +1,257 @@
 """In-memory stores and files: the embedded default of the command line, and the harness of the tests."""
 
+import math
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from application.errors import RefusalReason, UnprocessableError
-from application.ports import Embedder, FileFetcher, JobStore, ProcessingStore
+from application.errors import ClaimLostError, HeldError, RefusalReason, UnprocessableError
+from application.ports import (
+    Claim,
+    Embedder,
+    FileFetcher,
+    JobStore,
+    Outbox,
+    ProcessingStore,
+    Ranking,
+    Report,
+)
 from domain.job import JobDescription
-from domain.processing import ResumeProcessing
+from domain.passages import Vector
+from domain.processing import ProcessingStatus, ResumeProcessing, rank_all
 
 
-class _Turn:
-    """Whose turn it is to evaluate one pair, and how many hold or wait for it."""
+@dataclass(slots=True, kw_only=True)
+class _Row:
+    """One processing and what the worker keeps beside it; times are seconds of the store's clock."""
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.holders = 0
+    processing: ResumeProcessing
+    touched: float
+    fence: int = 0
+    attempts: int = 0
+    held_until: float = -math.inf
+    due: float = -math.inf
+    accounted: bool = False
+    answered: bool = False
+    report_due: float = math.inf
+    report_attempts: int = 0
+    last_error: str | None = None
 
 
-class InMemoryProcessingStore(ProcessingStore):
+class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
     """Keeps processings in a dictionary behind a lock."""
 
-    def __init__(self, processings: Iterable[ResumeProcessing] = ()) -> None:
-        """Start with the processings given."""
-        self._lock = threading.Lock()
-        self._by_id: dict[str, ResumeProcessing] = {}
-        self._originals: dict[tuple[str, str], str] = {}
-        self._evaluations: dict[tuple[str, str], _Turn] = {}
+    def __init__(
+        self, processings: Iterable[ResumeProcessing] = (), *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Start with the processings given; `clock` tells seconds."""
+        self._lock = threading.RLock()
+        self._clock = clock
+        self._rows: dict[str, _Row] = {}
         for processing in processings:
-            self.save(processing)
+            self.put(processing)
+
+    def put(self, processing: ResumeProcessing) -> None:
+        """Write a processing as somebody else would, such as the backend: whole, and without a claim."""
+        with self._lock:
+            self._rows[processing.id] = _Row(processing=processing, touched=self._clock())
+
+    def mark_accounted(self, processing_id: str) -> None:
+        """Note, as the backend does, that a processing was counted."""
+        with self._lock:
+            self._rows[processing_id].accounted = True
 
     def get(self, processing_id: str) -> ResumeProcessing | None:  # noqa: D102 - said by the port
         with self._lock:
-            return self._by_id.get(processing_id)
+            row = self._rows.get(processing_id)
+            return row.processing if row else None
 
-    def save(self, processing: ResumeProcessing) -> None:  # noqa: D102
-        evaluation = processing.evaluation
+    def claim(self, processing_id: str, *, seconds: float) -> Claim | None:  # noqa: D102
         with self._lock:
-            self._by_id[processing.id] = processing
-            if evaluation is not None and processing.duplicate_of is None:
-                self._originals[evaluation.resume_hash, evaluation.job_hash] = processing.id
+            row, now = self._rows.get(processing_id), self._clock()
+            if row is None or row.processing.settled:
+                return None
+            if (wait := max(row.held_until, row.due) - now) > 0:
+                raise HeldError(f"processing {processing_id} is held or not due", retry_after=wait)
+            row.processing = row.processing.claimed()
+            row.fence += 1
+            row.attempts += 1
+            row.held_until, row.touched = now + seconds, now
+            return Claim(processing=row.processing, fence=row.fence, attempt=row.attempts)
 
-    def find_evaluated(self, *, resume_hash: str, job_hash: str) -> ResumeProcessing | None:  # noqa: D102
+    def renew(self, claim: Claim, *, seconds: float) -> bool:  # noqa: D102
         with self._lock:
-            original = self._by_id.get(self._originals.get((resume_hash, job_hash), ""))
-        is_original = original is not None and original.duplicate_of is None
-        return original if is_original else None
+            row = self._rows.get(claim.processing.id)
+            if row is None or not self._holds(row, claim):
+                return False
+            row.held_until = self._clock() + seconds
+            return True
 
-    @contextmanager
-    def evaluating(self, *, resume_hash: str, job_hash: str) -> Iterator[None]:  # noqa: D102
-        pair = (resume_hash, job_hash)
+    def settle(self, claim: Claim, processing: ResumeProcessing) -> None:  # noqa: D102
         with self._lock:
-            turn = self._evaluations.setdefault(pair, _Turn())
-            turn.holders += 1
-        try:
-            with turn.lock:
-                yield
-        finally:
-            with self._lock:
-                turn.holders -= 1
-                if not turn.holders:
-                    del self._evaluations[pair]
+            row = self._held(claim)
+            row.processing = processing
+            row.held_until = -math.inf
+            row.attempts = 0
+            row.report_due = row.touched = self._clock()
+
+    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+        with self._lock:
+            row = self._held(claim)
+            row.processing = row.processing.released()
+            row.held_until = -math.inf
+            row.last_error = f"{reason}: {error}"
+            row.touched = self._clock()
+            row.due = row.touched + seconds
+
+    def find_evaluated(  # noqa: D102
+        self, *, resume_hash: str, job_hash: str, rules: str, other_than: str
+    ) -> ResumeProcessing | None:
+        def fits(processing: ResumeProcessing) -> bool:
+            evaluation = processing.evaluation
+            return (
+                processing.status is ProcessingStatus.COMPLETED
+                and evaluation is not None
+                and processing.duplicate_of is None
+                and processing.id != other_than
+                and (evaluation.resume_hash, evaluation.job_hash) == (resume_hash, job_hash)
+                and evaluation.rules_version == rules
+            )
+
+        return min(filter(fits, self._all()), key=lambda processing: processing.id, default=None)
+
+    def resume_vector(self, *, content_hash: str, model: str) -> Vector | None:  # noqa: D102
+        for processing in self._all():
+            evaluation = processing.evaluation
+            if evaluation and (evaluation.content_hash, evaluation.embedding_model) == (content_hash, model):
+                return np.array(evaluation.resume_embedding, dtype=np.float32)
+        return None
+
+    def job_vector(self, *, job_hash: str, model: str) -> Vector | None:  # noqa: D102
+        for processing in self._all():
+            evaluation = processing.evaluation
+            if evaluation and (evaluation.job_hash, evaluation.embedding_model) == (job_hash, model):
+                return np.array(evaluation.job_embedding, dtype=np.float32)
+        return None
 
     def of_job(self, job_id: str) -> Sequence[ResumeProcessing]:  # noqa: D102
-        with self._lock:
-            return [processing for processing in self._by_id.values() if processing.job_id == job_id]
+        return [processing for processing in self._all() if processing.job_id == job_id]
 
-    def save_ranks(self, ranks: Mapping[str, int]) -> None:  # noqa: D102
+    def relink(self, processing_id: str, *, duplicate_of: str | None) -> None:  # noqa: D102
         with self._lock:
-            for processing_id, rank in ranks.items():
-                self._by_id[processing_id] = self._by_id[processing_id].ranked(rank)
+            row = self._rows[processing_id]
+            row.processing = row.processing.duplicating(duplicate_of)
+
+    def stranded(self, *, unclaimed_seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
+        with self._lock:
+            now = self._clock()
+            waiting = [
+                row
+                for row in self._rows.values()
+                if (
+                    row.processing.status is ProcessingStatus.QUEUED
+                    and max(row.touched, row.due) + unclaimed_seconds <= now
+                )
+                or (row.processing.status is ProcessingStatus.PROCESSING and row.held_until <= now)
+            ]
+            waiting.sort(key=lambda row: row.touched)
+            return [row.processing for row in waiting[:limit]]
+
+    def unranked_jobs(self, *, limit: int) -> Sequence[str]:  # noqa: D102
+        unranked = (row for row in self._all() if row.takes_part_in_ranking and row.rank is None)
+        return list(dict.fromkeys(processing.job_id for processing in unranked))[:limit]
+
+    def rank(self, job_id: str) -> bool:  # noqa: D102
+        with self._lock:
+            changed = {
+                processing_id: place
+                for processing_id, place in rank_all(list(self.of_job(job_id))).items()
+                if self._rows[processing_id].processing.rank != place
+            }
+            for processing_id, place in changed.items():
+                row = self._rows[processing_id]
+                row.processing, row.touched = row.processing.ranked(place), self._clock()
+            return True
+
+    def due(self, *, limit: int) -> Sequence[Report]:  # noqa: D102
+        with self._lock:
+            rows = [row for row in self._rows.values() if self._report_is_due(row)]
+            rows.sort(key=lambda row: row.report_due)
+            return [_report(row) for row in rows[:limit]]
+
+    def take(self, processing_id: str, *, seconds: float) -> Report | None:  # noqa: D102
+        with self._lock:
+            row = self._rows.get(processing_id)
+            if row is None or not self._report_is_due(row):
+                return None
+            row.report_attempts += 1
+            row.report_due = self._clock() + seconds
+            return _report(row)
+
+    def delivered(self, report: Report, *, check_after: float) -> None:  # noqa: D102
+        with self._lock:
+            row = self._rows[report.processing_id]
+            if row.report_attempts == report.attempt:
+                row.answered, row.report_due = True, self._clock() + check_after
+
+    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: D102
+        with self._lock:
+            row = self._rows[report.processing_id]
+            if row.report_attempts == report.attempt:
+                row.last_error, row.report_due = error, self._clock() + seconds
+
+    def ensure(self, processing_id: str) -> None:  # noqa: D102
+        with self._lock:
+            row = self._rows.get(processing_id)
+            if row is not None and row.processing.settled and math.isinf(row.report_due):
+                row.report_due = self._clock()
+
+    def batch_settled(self, batch_id: str) -> bool:  # noqa: D102
+        return all(processing.settled for processing in self._all() if processing.batch_id == batch_id)
+
+    def undelivered(self) -> int:  # noqa: D102
+        with self._lock:
+            return sum(
+                row.processing.settled
+                and not row.answered
+                and not row.accounted
+                and math.isfinite(row.report_due)
+                for row in self._rows.values()
+            )
+
+    def _all(self) -> list[ResumeProcessing]:
+        with self._lock:
+            return [row.processing for row in self._rows.values()]
+
+    def _report_is_due(self, row: _Row) -> bool:
+        return row.processing.settled and not row.accounted and row.report_due <= self._clock()
+
+    def _held(self, claim: Claim) -> _Row:
+        row = self._rows.get(claim.processing.id)
+        if row is None or not self._holds(row, claim):
+            raise ClaimLostError(f"the claim of processing {claim.processing.id} is lost")
+        return row
+
+    @staticmethod
+    def _holds(row: _Row, claim: Claim) -> bool:
+        return row.processing.status is ProcessingStatus.PROCESSING and row.fence == claim.fence
+
+
+def _report(row: _Row) -> Report:
+    processing = row.processing
+    return Report(
+        processing_id=processing.id,
+        job_id=processing.job_id,
+        batch_id=processing.batch_id,
+        external_resume_id=processing.external_resume_id,
+        status=processing.status.value,
+        attempt=row.report_attempts,
+    )
 
 
 class InMemoryJobStore(JobStore):

@@ -31,6 +31,7 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "preFilter": _pre_filter(evaluation),
         "explanation": _explanation(evaluation) if evaluation else None,
         "hiddenText": list(evaluation.hidden_text) if evaluation else [],
+        "rulesVersion": evaluation.rules_version if evaluation else None,
         "resumeHash": evaluation.resume_hash if evaluation else None,
         "contentHash": evaluation.content_hash if evaluation else None,
         "jobHash": evaluation.job_hash if evaluation else None,
@@ -59,11 +60,20 @@ def _pass_fail(evaluation: Evaluation | None) -> str | None:
 
 def _pre_filter(evaluation: Evaluation | None) -> dict[str, object]:
     if evaluation is None:
-        return {"passed": None, "similarityScore": None, "reasons": []}
+        return {"passed": None, "similarityScore": None, "reasons": [], "stoppedBy": []}
     return {
         "passed": evaluation.passed,
         "similarityScore": evaluation.breakdown.similarity.value,
         "reasons": list(evaluation.rejections),
+        "stoppedBy": [
+            name
+            for name, stopped in (
+                ("requiredSkills", evaluation.pre_filter.too_many_skills_missing),
+                ("experience", evaluation.pre_filter.too_little_experience),
+                ("similarity", evaluation.pre_filter.too_dissimilar),
+            )
+            if stopped
+        ],
     }
 
 
@@ -79,6 +89,7 @@ def _explanation(evaluation: Evaluation) -> dict[str, object]:
             "required": [finding.name for finding in required],
             "matched": [finding.name for finding in required if finding.found],
             "missing": [finding.name for finding in required if not finding.found],
+            "optional": [finding.name for finding in preferred],
             "optionalMatched": [finding.name for finding in preferred if finding.found],
             "evidence": _evidence([*required, *preferred]),
         },
@@ -103,7 +114,12 @@ def _ratio(component: Component) -> dict[str, float]:
 
 def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
     return [
-        {"skill": finding.name, "matchedAs": finding.matched_as, "passage": finding.passage}
+        {
+            "skill": finding.name,
+            "matchedAs": finding.matched_as,
+            "passage": finding.passage,
+            "start": finding.start,
+        }
         for finding in findings
         if finding.found
     ]
@@ -117,6 +133,7 @@ def _experience(experience: Experience, required_years: float) -> dict[str, obje
         "yearsKnown": years is not None,
         "meetsRequirement": required_years <= 0 or (years is not None and years >= required_years),
         "source": experience.source.value,
+        "passage": experience.passage,
         "periods": [
             {
                 "start": str(period.start),

@@ -151,6 +151,10 @@ class ProcessingStore(Protocol):
         """Return every processing of a job, in no particular order."""
 
     @abstractmethod
+    def relink(self, processing_id: str, *, duplicate_of: str | None) -> None:
+        """Mark a completed processing as a duplicate of another, or as an original (None)."""
+
+    @abstractmethod
     def stranded(self, *, unclaimed_seconds: float, limit: int) -> Sequence[ResumeProcessing]:
         """Return up to `limit` processings that no worker may be coming for, the longest waiting first.
 
@@ -166,11 +170,13 @@ class Ranking(Protocol):
         """Return up to `limit` ids of jobs that have a completed, passed processing without its place."""
 
     @abstractmethod
-    def rank(self, job_id: str) -> int | None:
+    def rank(self, job_id: str) -> bool:
         """Give every completed, passed processing of the job its place, in the order of `rank_order`.
 
+        Only places that changed are written.
+
         Returns:
-            How many places changed, and so were written; None where someone else ranks the job just now.
+            True once done; False where someone else ranks the job just now, and nothing was done.
         """
 
 
@@ -217,6 +223,10 @@ class Outbox(Protocol):
     @abstractmethod
     def postpone(self, report: Report, *, error: str, seconds: float) -> None:
         """Note why a delivery failed; the report is due again after so many seconds."""
+
+    @abstractmethod
+    def ensure(self, processing_id: str) -> None:
+        """Have a settled processing reported that was not: not counted by the backend, and never to be."""
 
     @abstractmethod
     def batch_settled(self, batch_id: str) -> bool:

@@ -1,21 +1,49 @@
 """Give every resume that passed its place among all resumes of the job."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from application.ports import ProcessingStore
-from domain.processing import rank_all
+from application.errors import TransientError
+from application.ports import Ranking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankJob:
-    """Rank a job's completed, passed resumes over all of its batches, writing only ranks that changed."""
+    """Rank a job's completed, passed resumes over all of its batches, writing only places that changed.
 
-    processings: ProcessingStore
+    Attributes:
+        ranking: keeps the places.
+        patience_seconds: how long to wait for another who ranks the same job.
+        pause: waits so many seconds.
+    """
 
-    def __call__(self, job_id: str) -> dict[str, int]:
-        """Rank the job and return the rank of each processing that takes part, keyed by id."""
-        processings = list(self.processings.of_job(job_id))
-        ranks = rank_all(processings)
-        stored = {processing.id: processing.rank for processing in processings}
-        self.processings.save_ranks({id_: rank for id_, rank in ranks.items() if stored[id_] != rank})
-        return ranks
+    ranking: Ranking
+    patience_seconds: float = 60.0
+    pause: Callable[[float], None] = time.sleep
+
+    def __call__(self, job_id: str) -> None:
+        """Rank the job; every processing settled before the call has its final place after it.
+
+        Raises:
+            TransientError: another was at it for longer than patience lasts, or the store is out of order.
+        """
+        waited, wait = 0.0, 0.02
+        while not self.ranking.rank(job_id):
+            # Whoever is at it may have begun before the last resume was settled: our turn comes after.
+            if waited >= self.patience_seconds:
+                raise TransientError(f"job {job_id} is being ranked by another worker")
+            self.pause(wait)
+            waited += wait
+            wait = min(wait * 1.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankUnranked:
+    """Rank the jobs whose results stream in: many results, one ranking."""
+
+    ranking: Ranking
+
+    def __call__(self, *, limit: int = 100) -> int:
+        """Rank each job that has a resume without its place, where nobody else is at it; return how many."""
+        return sum(self.ranking.rank(job_id) for job_id in self.ranking.unranked_jobs(limit=limit))

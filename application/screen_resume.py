@@ -1,30 +1,43 @@
 """Screen one resume against its job: from a file somewhere to a settled processing."""
 
-from dataclasses import dataclass, replace
+import logging
+import traceback
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from application.errors import RefusalReason, UnprocessableError
-from application.ports import DocumentReader, Embedder, FileFetcher, JobStore, ProcessingStore
-from domain.evaluation import Evaluation, evaluate
+from application.errors import ClaimLostError, RefusalReason, TransientError, UnprocessableError
+from application.lease import Lease
+from application.ports import Claim, DocumentReader, Embedder, FileFetcher, JobStore, ProcessingStore
+from application.retry import RetryPolicy
+from application.turns import Turns
+from domain.evaluation import Evaluation, evaluate, rules_version
 from domain.job import JobDescription
-from domain.passages import Passages, Vector, document_vector, split_passages
+from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
 from domain.processing import ResumeProcessing
 from domain.redaction import redact
 from domain.scoring import ScoringRules
 from domain.skills import SkillLexicon
 from domain.text import normalise, text_hash
 
+_LOG = logging.getLogger(__name__)
+
+# More than any settings allow: a claim that finds so many tries before it was killed by its own input.
+_HOPELESS = (
+    "The work on this file broke off again and again; it may be made to harm the program that opens it."
+)
+
 
 class UnknownProcessingError(Exception):
-    """The processing asked for, or the job it names, does not exist."""
+    """The processing asked for does not exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenResume:
-    """Fetch, read, normalise, redact, embed, score and explain one resume.
+    """Claim, fetch, read, normalise, redact, embed, score, explain and settle one resume.
 
     Everything that is scored is computed from the redacted text, so what redaction removes cannot count.
-    A refused input is an outcome: the processing comes back `failed` with the reason. An outage
-    (`TransientError`) or a bug passes through and leaves the processing claimed, for the caller to retry.
+    A refused input is an outcome: the processing comes back `failed` with the reason. After an outage it is
+    given back to be tried again, and `failed` after the last try. A bug fails it too, and passes through.
     """
 
     processings: ProcessingStore
@@ -35,45 +48,92 @@ class ScreenResume:
     lexicon: SkillLexicon
     rules: ScoringRules
     count_internships: bool = True
+    retries: RetryPolicy = field(default_factory=RetryPolicy)
+    lease: Lease = field(default_factory=Lease)
+    turns: Turns = field(default_factory=Turns)
 
     def __call__(self, processing_id: str) -> ResumeProcessing:
         """Settle one processing; one that is settled already is returned as it is.
 
         Raises:
-            UnknownProcessingError: there is no such processing, or its job is gone.
-            TransientError: a port is out of order; the same call may work later.
+            UnknownProcessingError: there is no such processing.
+            TransientError: it is to be tried again, no sooner than after `retry_after` seconds. HeldError, a
+                kind of it, where this call did nothing, because another holds it or it is not due.
+            ClaimLostError: it took so long that another took over; nothing was written.
         """
-        processing = self.processings.get(processing_id)
-        if processing is None:
-            raise UnknownProcessingError(f"there is no processing {processing_id}")
-        if processing.settled:
+        claim = self.processings.claim(processing_id, seconds=self.lease.seconds)
+        if claim is None:
+            processing = self.processings.get(processing_id)
+            if processing is None:
+                raise UnknownProcessingError(f"there is no processing {processing_id}")
             return processing
-        job = self.jobs.get(processing.job_id)
-        if job is None:
-            raise UnknownProcessingError(f"there is no job {processing.job_id}")
-        claimed = processing.claimed()
-        self.processings.save(claimed)
+        with self.lease.kept(self.processings, claim):
+            return self._settled(claim)
+
+    def _settled(self, claim: Claim) -> ResumeProcessing:
+        claimed = claim.processing
         try:
-            settled = self._screened(claimed, job)
+            # Only tries that ended with their worker get here: the others settle the last one themselves.
+            if claim.attempt > self.retries.attempts:
+                return self._failed(claim, _HOPELESS, "poison")
+            settled = self._screened(claimed)
+            self.processings.settle(claim, settled)
         except UnprocessableError as refusal:
-            settled = claimed.failed(str(refusal), reason=refusal.reason.value)
-            self.processings.save(settled)
+            return self._failed(claim, str(refusal), refusal.reason.value)
+        except TransientError as outage:
+            return self._postponed(claim, outage)
+        except ClaimLostError:
+            raise
+        except Exception as bug:
+            _LOG.error("%s: %s", claimed.id, place_of(bug))  # no message: it could hold text
+            self._failed(
+                claim,
+                f"An error of the screener's own ({type(bug).__name__}) stopped the work on this file.",
+                "internal_error",
+            )
+            raise
         return settled
 
-    def _screened(self, claimed: ResumeProcessing, job: JobDescription) -> ResumeProcessing:
+    def _failed(self, claim: Claim, error: str, reason: str) -> ResumeProcessing:
+        failed = claim.processing.failed(error, reason=reason)
+        self.processings.settle(claim, failed)
+        return failed
+
+    def _postponed(self, claim: Claim, outage: TransientError) -> ResumeProcessing:
+        """Give back for another try, or give up after the last."""
+        error = str(outage).rstrip(".")
+        if claim.attempt >= self.retries.attempts:
+            return self._failed(claim, f"The resume could not be read: {error}.", "outage")
+        wait = self.retries.delay(claim.processing.id, claim.attempt, at_least=outage.retry_after)
+        self.processings.release(claim, error=error, reason="outage", seconds=wait)
+        raise TransientError(error, retry_after=wait) from outage
+
+    def _screened(self, claimed: ResumeProcessing) -> ResumeProcessing:
+        job = self.jobs.get(claimed.job_id)
+        if job is None:
+            raise UnprocessableError(
+                RefusalReason.NO_JOB, "The job that this resume was uploaded for no longer exists."
+            )
         document = self.reader.read(self.files.fetch(claimed.resume_url))
         text = normalise(document.text)
         resume_hash = text_hash(text)
-        with self.processings.evaluating(resume_hash=resume_hash, job_hash=job.hash):
-            twin = self.processings.find_evaluated(resume_hash=resume_hash, job_hash=job.hash)
-            if twin is not None and twin.evaluation is not None:
-                # The text is the same; what this file hides may not be.
-                evaluation = replace(twin.evaluation, hidden_text=document.hidden)
-                completed = claimed.completed(evaluation, duplicate_of=twin.id)
+        with self.turns.taking((resume_hash, job.hash)):
+            original = self._original(claimed, resume_hash, job.hash)
+            if original is None or original.evaluation is None:
+                evaluation = self._evaluated(job, text, document.hidden)
+                # Twins under way at once in two workers: whoever is later sees the other here.
+                original = self._original(claimed, resume_hash, job.hash)
             else:
-                completed = claimed.completed(self._evaluated(job, text, document.hidden))
-            self.processings.save(completed)
-        return completed
+                # The text is the same; what this file hides may not be.
+                evaluation = replace(original.evaluation, hidden_text=document.hidden)
+            return claimed.completed(evaluation, duplicate_of=original.id if original else None)
+
+    def _original(
+        self, claimed: ResumeProcessing, resume_hash: str, job_hash: str
+    ) -> ResumeProcessing | None:
+        return self.processings.find_evaluated(
+            resume_hash=resume_hash, job_hash=job_hash, rules=self._rules_version(), other_than=claimed.id
+        )
 
     def _evaluated(self, job: JobDescription, text: str, hidden_text: tuple[str, ...]) -> Evaluation:
         redacted = redact(text)
@@ -85,14 +145,43 @@ class ScreenResume:
             job=job,
             text=text,
             redacted=redacted,
-            resume_vector=self._vector(split_passages(redacted)),
-            job_vector=self._vector(split_passages(job.text, headline=normalise(job.title))),
-            embedding_model=self.embedder.model,
+            resume_vector=self._resume_vector(redacted),
+            job_vector=self._job_vector(job),
+            embedding_model=self._model(),
+            rules_version=self._rules_version(),
             lexicon=self.lexicon,
             rules=self.rules,
             count_internships=self.count_internships,
             hidden_text=hidden_text,
         )
 
+    def _resume_vector(self, redacted: str) -> Vector:
+        stored = self.processings.resume_vector(content_hash=text_hash(redacted), model=self._model())
+        return stored if stored is not None else self._vector(split_passages(redacted))
+
+    def _job_vector(self, job: JobDescription) -> Vector:
+        stored = self.processings.job_vector(job_hash=job.hash, model=self._model())
+        if stored is not None:
+            return stored
+        return self._vector(split_passages(job.text, headline=normalise(job.title)))
+
     def _vector(self, passages: Passages) -> Vector:
         return document_vector(passages, self.embedder.embed(passages.texts))
+
+    def _model(self) -> str:
+        return f"{self.embedder.model}/{RECIPE}"
+
+    def _rules_version(self) -> str:
+        return rules_version(
+            rules=self.rules,
+            lexicon=self.lexicon,
+            count_internships=self.count_internships,
+            embedding_model=self._model(),
+        )
+
+
+def place_of(bug: BaseException) -> str:
+    """Type, file and line of an error, without its message, which could hold text of a resume."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    where = f" at {'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else ""
+    return f"{type(bug).__name__}{where}"

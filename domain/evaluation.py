@@ -10,6 +10,9 @@ from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
 from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skills
 from domain.text import text_hash
 
+# Raise it with every change of the domain that can move a score or a reason.
+_CODE_VERSION = "1"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
@@ -32,6 +35,7 @@ class Evaluation:
         rejections: the sentences of the rules that stopped it; empty where it passed.
         reasons: all sentences of the decision, each fit to be shown to the candidate.
         hidden_text: passages of the file that nobody can see on the page, which scored nothing.
+        rules_version: names the rules and the model that made it, see `rules_version`.
     """
 
     resume_hash: str
@@ -50,6 +54,7 @@ class Evaluation:
     rejections: tuple[str, ...]
     reasons: tuple[str, ...]
     hidden_text: tuple[str, ...] = ()
+    rules_version: str = ""
 
     @property
     def final_score(self) -> float:
@@ -62,6 +67,18 @@ class Evaluation:
         return self.pre_filter.passed
 
 
+def rules_version(
+    *, rules: ScoringRules, lexicon: SkillLexicon, count_internships: bool, embedding_model: str
+) -> str:
+    """Name all that an evaluation depends on besides resume and job.
+
+    Evaluations under different names are never taken for each other. The digits before the dash are those of
+    the code, the others a digest of settings, skills and model.
+    """
+    parts = (rules, lexicon.digest, count_internships, embedding_model)
+    return f"{_CODE_VERSION}-{text_hash(repr(parts))[:12]}"
+
+
 def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, all named at the call
     *,
     job: JobDescription,
@@ -70,6 +87,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     resume_vector: Vector,
     job_vector: Vector,
     embedding_model: str,
+    rules_version: str,
     lexicon: SkillLexicon,
     rules: ScoringRules,
     count_internships: bool = True,
@@ -84,6 +102,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         resume_vector: (384,) unit vector of the redacted text.
         job_vector: (384,) unit vector of the job.
         embedding_model: what made both vectors.
+        rules_version: names rules and model; kept with the result.
         lexicon: spellings of skills.
         rules: weights and thresholds.
         count_internships: whether internships are work experience.
@@ -128,4 +147,5 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         rejections=rejections,
         reasons=reasons,
         hidden_text=hidden_text,
+        rules_version=rules_version,
     )

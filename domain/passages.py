@@ -14,6 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+RECIPE = "passages-1"
+"""Names how texts are cut and weighted, as part of a vector's name: raise it with every change of that."""
+
 HEADLINE_TOKENS = 24
 OPENING_TOKENS = 250
 PASSAGE_TOKENS = 126

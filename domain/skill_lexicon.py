@@ -1,5 +1,6 @@
 """The known skills, their spellings, and how a job's own wording of a skill is read."""
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -107,6 +108,8 @@ class SkillLexicon:
     _ambiguous_keys: frozenset[str] = field(init=False, repr=False)
     technology: frozenset[str] = field(init=False, repr=False)
     other_meanings: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
+    digest: str = field(init=False, repr=False)
+    """SHA-256 over all that the tables say, as 64 hexadecimal digits."""
 
     def __post_init__(self) -> None:
         """Check the tables and build what the search reads."""
@@ -134,9 +137,21 @@ class SkillLexicon:
                 skill_key(spelling): tuple(map(words_of, phrases))
                 for spelling, phrases in self.unlike.items()
             },
+            "digest": self._digest(),
         }
         for attribute, value in derived.items():
             object.__setattr__(self, attribute, value)
+
+    def _digest(self) -> str:
+        tables = (
+            sorted((name, *spellings) for name, spellings in self.aliases.items()),
+            sorted(self.products),
+            sorted(self.literal),
+            sorted((name, *implied) for name, implied in self.implies.items()),
+            sorted(self.ambiguous),
+            sorted((name, *phrases) for name, phrases in self.unlike.items()),
+        )
+        return hashlib.sha256(repr(tables).encode()).hexdigest()
 
     def variants(self, name: str) -> tuple[str, ...]:
         """Every spelling by which the job's `name` may appear, the job's own first, without repeats."""

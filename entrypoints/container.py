@@ -119,7 +119,7 @@ class Container(containers.DeclarativeContainer):
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,
     )
-    rank_job = providers.Factory(RankJob, processings=processings)
+    rank_job = providers.Factory(RankJob, ranking=processings)
     screen_batch = providers.Factory(
         ScreenBatch, processings=processings, screen_resume=screen_resume, rank_job=rank_job
     )

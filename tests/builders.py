@@ -105,6 +105,7 @@ def build_evaluation(
     job_hash: str = text_hash("job"),
     embedding: tuple[float, ...] = (1.0,) + (0.0,) * 383,
     embedding_model: str = "hash-embedder",
+    rules_version: str = "1-rules",
 ) -> Evaluation:
     """Scored by the domain's own arithmetic unless a breakdown is given."""
     required = (
@@ -148,6 +149,7 @@ def build_evaluation(
         if reasons is not None
         else (*rejections, "Shows all 2 required skills: Python, SQL."),
         hidden_text=hidden_text,
+        rules_version=rules_version,
     )
 
 

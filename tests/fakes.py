@@ -39,12 +39,13 @@ class Utf8Reader(DocumentReader):
 class UnreliableFiles(FileFetcher):
     """Fails as many times as it is told, as an outage does, then serves the bytes it was given."""
 
-    def __init__(self, data: bytes, *, outages: int) -> None:
+    def __init__(self, data: bytes, *, outages: int, retry_after: float = 0.0) -> None:
         self.outages = outages
+        self._retry_after = retry_after
         self._data = data
 
     def fetch(self, url: str) -> bytes:
         if self.outages:
             self.outages -= 1
-            raise TransientError("the disk is away")
+            raise TransientError("the disk is away", retry_after=self._retry_after)
         return self._data

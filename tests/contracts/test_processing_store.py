@@ -1,81 +1,241 @@
-"""The promise of `ProcessingStore`, held by the store in memory."""
+"""The promise of `ProcessingStore`, held by the store in memory and by MongoDB."""
 
-import threading
-import time
+import itertools
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
-from adapters.memory import InMemoryProcessingStore
-from application.ports import ProcessingStore
-from domain.processing import RankingStatus
+from application.errors import ClaimLostError, HeldError
+from application.ports import Claim
+from domain.evaluation import Evaluation
+from domain.processing import ProcessingStatus, ResumeProcessing
 from tests.builders import build_evaluation, build_processing
+from tests.contracts.worlds import World
 
-TWIN = build_evaluation(normalized_text="the same")
-
-
-@pytest.fixture
-def store() -> ProcessingStore:
-    return InMemoryProcessingStore([build_processing(id="one")])
+JOB, OTHER_JOB = "65f000000000000000000001", "65f000000000000000000002"
+ONE, TWO, THREE = (f"66000000000000000000000{number}" for number in (1, 2, 3))
+SHORT = 0.2  # seconds: long enough to act within, short enough to wait for
 
 
-def test_what_is_saved_comes_back_equal(store: ProcessingStore) -> None:
-    completed = build_processing(id="one", evaluation=build_evaluation())
-    store.save(completed)
-    assert store.get("one") == completed
-    assert store.get("two") is None
+def queued(id_: str = ONE, *, job_id: str = JOB) -> ResumeProcessing:
+    return build_processing(
+        id=id_, job_id=job_id, batch_id="BATCH_1", external_resume_id=f"RESUME_{id_[-1]}",
+        resume_url="https://res.cloudinary.com/demo/cv.pdf",
+    )  # fmt: skip
 
 
-def test_the_processings_of_a_job_are_its_own(store: ProcessingStore) -> None:
-    other = build_processing(id="two", job_id="job-2")
-    store.save(other)
-    assert [processing.id for processing in store.of_job("job-1")] == ["one"]
-    assert list(store.of_job("job-3")) == []
+def claim(world: World, id_: str = ONE, *, seconds: float = 60.0) -> Claim:
+    claimed = world.store.claim(id_, seconds=seconds)
+    assert claimed is not None
+    return claimed
 
 
-def test_a_twin_is_found_by_both_hashes_and_is_never_itself_a_copy(store: ProcessingStore) -> None:
-    def found(resume_hash: str = TWIN.resume_hash, job_hash: str = TWIN.job_hash) -> str | None:
-        twin = store.find_evaluated(resume_hash=resume_hash, job_hash=job_hash)
-        return twin.id if twin else None
+def complete(
+    world: World, id_: str, evaluation: Evaluation | None = None, *, duplicate_of: str | None = None
+) -> ResumeProcessing:
+    world.publish(queued(id_))
+    held = claim(world, id_)
+    settled = held.processing.completed(evaluation or build_evaluation(), duplicate_of=duplicate_of)
+    world.store.settle(held, settled)
+    return settled
+
+
+def test_what_the_backend_published_is_read(world: World) -> None:
+    world.publish(queued())
+    assert world.store.get(ONE) == queued()
+    assert world.store.get(TWO) is None
+    assert world.store.get("no id of the database") is None
+
+
+def test_a_claim_counts_and_shows_in_the_store(world: World) -> None:
+    world.publish(queued())
+    first = claim(world)
+    assert (first.fence, first.attempt) == (1, 1)
+    assert first.processing == queued().claimed()
+    assert world.store.get(ONE) == queued().claimed()
+
+
+def test_what_does_not_exist_or_is_settled_is_not_claimed(world: World) -> None:
+    assert world.store.claim(ONE, seconds=1) is None
+    assert world.store.claim("no id of the database", seconds=1) is None
+    complete(world, TWO)
+    assert world.store.claim(TWO, seconds=1) is None
+
+
+def test_what_is_held_is_not_claimed_again_until_the_claim_runs_out(world: World) -> None:
+    world.publish(queued())
+    claim(world, seconds=SHORT)
+    with pytest.raises(HeldError) as held:
+        world.store.claim(ONE, seconds=60)
+    assert 0 < held.value.retry_after <= SHORT + 0.001
+    world.pass_time(SHORT + 0.01)
+    again = claim(world)
+    assert (again.fence, again.attempt) == (2, 2)
+
+
+def test_a_claim_is_had_by_one_of_many(world: World) -> None:
+    world.publish(queued())
+
+    def try_to(_: int) -> bool:
+        try:
+            return world.store.claim(ONE, seconds=60) is not None
+        except HeldError:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(try_to, range(24))) == 1
+
+
+def test_a_renewed_claim_lasts(world: World) -> None:
+    world.publish(queued())
+    held = claim(world, seconds=SHORT)
+    assert world.store.renew(held, seconds=60)
+    world.pass_time(SHORT + 0.01)
+    with pytest.raises(HeldError):
+        world.store.claim(ONE, seconds=60)
+
+
+def test_an_outcome_comes_back_equal(world: World) -> None:
+    settled = complete(world, ONE)
+    assert world.store.get(ONE) == settled
+
+
+def test_a_failure_comes_back_with_its_reason_and_no_score(world: World) -> None:
+    world.publish(queued())
+    held = claim(world)
+    failed = held.processing.failed("The file is $damaged.", reason="damaged")
+    world.store.settle(held, failed)
+    assert world.store.get(ONE) == failed
+
+
+def test_whoever_lost_the_claim_writes_nothing(world: World) -> None:
+    world.publish(queued())
+    stale = claim(world, seconds=SHORT)
+    world.pass_time(SHORT + 0.01)
+    current = claim(world)
+    assert not world.store.renew(stale, seconds=60)
+    with pytest.raises(ClaimLostError):
+        world.store.settle(stale, stale.processing.failed("late", reason="late"))
+    with pytest.raises(ClaimLostError):
+        world.store.release(stale, error="late", reason="late", seconds=0)
+    assert world.store.get(ONE) == queued().claimed()
+    settled = current.processing.completed(build_evaluation())
+    world.store.settle(current, settled)
+    for lost in (stale, current):  # also the one who settled it has no say any more
+        with pytest.raises(ClaimLostError):
+            world.store.settle(lost, lost.processing.failed("late", reason="late"))
+        assert not world.store.renew(lost, seconds=60)
+    assert world.store.get(ONE) == settled
+
+
+def test_what_is_given_back_is_queued_and_due_later(world: World) -> None:
+    world.publish(queued())
+    world.store.release(claim(world), error="$it was away", reason="outage", seconds=SHORT)
+    assert world.store.get(ONE) == queued()
+    with pytest.raises(HeldError) as held:
+        world.store.claim(ONE, seconds=60)
+    assert 0 < held.value.retry_after <= SHORT + 0.001
+    world.pass_time(SHORT + 0.01)
+    assert claim(world).attempt == 2
+
+
+def test_an_original_is_found_by_hashes_and_rules_and_is_never_itself_a_copy(world: World) -> None:
+    twin = build_evaluation(normalized_text="the same", rules_version="1-a")
+
+    def found(
+        resume_hash: str = twin.resume_hash,
+        job_hash: str = twin.job_hash,
+        rules: str = "1-a",
+        other_than: str = "660000000000000000000009",
+    ) -> str | None:
+        original = world.store.find_evaluated(
+            resume_hash=resume_hash, job_hash=job_hash, rules=rules, other_than=other_than
+        )
+        assert original is None or original.evaluation == twin
+        return original.id if original else None
 
     assert found() is None
-    store.save(build_processing(id="copy", evaluation=TWIN, duplicate_of="gone"))
+    complete(world, ONE, twin, duplicate_of=TWO)
     assert found() is None
-    store.save(build_processing(id="original", evaluation=TWIN))
-    assert found() == "original"
-    assert found(job_hash="another job") is None
-    assert found(resume_hash="another resume") is None
+    complete(world, THREE, twin)
+    assert found() == THREE
+    complete(world, TWO, twin)
+    assert found() == TWO
+    assert found(other_than=TWO) == THREE
+    assert found(job_hash="another") is None
+    assert found(resume_hash="another") is None
+    assert found(rules="2-a") is None
 
 
-def test_ranks_are_set_on_those_named_alone(store: ProcessingStore) -> None:
-    store.save(build_processing(id="a", evaluation=build_evaluation()))
-    store.save(build_processing(id="b", evaluation=build_evaluation()))
-    store.save_ranks({"a": 2})
-    ranked, other = store.get("a"), store.get("b")
-    assert ranked is not None
-    assert other is not None
-    assert (ranked.rank, ranked.ranking_status) == (2, RankingStatus.COMPLETED)
-    assert other.rank is None
+def test_a_mark_of_duplication_can_be_moved(world: World) -> None:
+    complete(world, ONE)
+    world.store.relink(ONE, duplicate_of=TWO)
+    marked = world.store.get(ONE)
+    assert marked is not None
+    assert marked.duplicate_of == TWO
+    world.store.relink(ONE, duplicate_of=None)
+    unmarked = world.store.get(ONE)
+    assert unmarked is not None
+    assert unmarked.duplicate_of is None
 
 
-def test_two_holders_of_a_pair_never_overlap_and_of_two_pairs_may(store: ProcessingStore) -> None:
-    inside: list[str] = []
-    most: list[int] = []
+def test_stored_vectors_are_found_by_hash_and_model(world: World) -> None:
+    vector = np.random.default_rng(7).normal(size=384).astype(np.float32)
+    evaluation = build_evaluation(embedding=tuple(vector.tolist()), embedding_model="m/1")
+    complete(world, ONE, evaluation)
+    resume = world.store.resume_vector(content_hash=evaluation.content_hash, model="m/1")
+    job = world.store.job_vector(job_hash=evaluation.job_hash, model="m/1")
+    assert resume is not None
+    assert job is not None
+    assert resume.dtype == job.dtype == np.float32
+    assert np.array_equal(resume, vector)
+    assert np.array_equal(job, vector)
+    assert world.store.resume_vector(content_hash=evaluation.content_hash, model="m/2") is None
+    assert world.store.job_vector(job_hash="another", model="m/1") is None
 
-    def hold(name: str, resume_hash: str) -> None:
-        with store.evaluating(resume_hash=resume_hash, job_hash="job"):
-            inside.append(name)
-            most.append(len(inside))
-            time.sleep(0.02)
-            inside.remove(name)
 
-    def most_at_once(hashes: list[str]) -> int:
-        most.clear()
-        threads = [threading.Thread(target=hold, args=(f"t{i}", h)) for i, h in enumerate(hashes)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(10)
-        return max(most)
+def test_the_processings_of_a_job_are_its_own(world: World) -> None:
+    world.publish(queued(ONE))
+    world.publish(queued(TWO, job_id=OTHER_JOB))
+    assert [processing.id for processing in world.store.of_job(JOB)] == [ONE]
+    assert list(world.store.of_job("65f00000000000000000000f")) == []
 
-    assert most_at_once(["same"] * 5) == 1
-    assert most_at_once(["one", "two", "three"]) > 1
+
+def stranded(world: World, *, after: float = SHORT, limit: int = 10) -> list[str]:
+    return sorted(found.id for found in world.store.stranded(unclaimed_seconds=after, limit=limit))
+
+
+def test_what_nobody_comes_for_is_found(world: World) -> None:
+    world.publish(queued(ONE))
+    world.publish(queued(TWO))
+    world.publish(queued(THREE))
+    claim(world, TWO, seconds=60)
+    claim(world, THREE, seconds=SHORT / 4)
+    assert stranded(world) == []
+    world.pass_time(SHORT / 2)
+    assert stranded(world) == [THREE]  # its holder is gone
+    world.pass_time(SHORT)
+    assert stranded(world) == [ONE, THREE]
+    assert len(stranded(world, limit=1)) == 1
+    assert stranded(world, after=60) == [THREE]
+
+
+def test_what_was_given_back_is_not_stranded_before_its_time(world: World) -> None:
+    world.publish(queued())
+    world.store.release(claim(world), error="away", reason="outage", seconds=SHORT)
+    world.pass_time(SHORT / 2)
+    assert stranded(world, after=0) == []
+    world.pass_time(SHORT)
+    assert stranded(world, after=0) == [ONE]
+
+
+def test_what_is_settled_is_never_stranded(world: World) -> None:
+    for id_, outcome in zip((ONE, TWO), itertools.cycle([True, False]), strict=False):
+        world.publish(queued(id_))
+        held = claim(world, id_)
+        done = held.processing.completed(build_evaluation()) if outcome else None
+        world.store.settle(held, done or held.processing.failed("no", reason="no"))
+        assert done is None or done.status is ProcessingStatus.COMPLETED
+    world.pass_time(0.01)
+    assert stranded(world, after=0) == []

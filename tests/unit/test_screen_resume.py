@@ -1,4 +1,5 @@
 import random
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,17 +10,21 @@ from pytest_mock import MockerFixture
 
 from adapters.memory import InMemoryFiles, InMemoryJobStore, InMemoryProcessingStore, RememberingEmbedder
 from adapters.skill_table import load_skill_lexicon
-from application.errors import TransientError
+from application.errors import ClaimLostError, HeldError, TransientError
+from application.lease import Lease
 from application.ports import Embedder, FileFetcher
 from application.rank_job import RankJob
+from application.retry import RetryPolicy
 from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume, UnknownProcessingError
+from domain.document import Document
 from domain.evaluation import Evaluation
+from domain.passages import RECIPE
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.redaction import redact
 from domain.scoring import ScoringRules
 from domain.text import normalise
-from tests.builders import build_job
+from tests.builders import build_evaluation, build_job, build_processing
 from tests.fakes import HashEmbedder, UnreliableFiles, Utf8Reader
 
 LEXICON = load_skill_lexicon()
@@ -54,6 +59,7 @@ def harness(
         embedder=embedder or HashEmbedder(),
         lexicon=LEXICON,
         rules=RULES,
+        retries=RetryPolicy(max_retries=2, base_seconds=0.0),
     )
     return store, screen
 
@@ -77,16 +83,18 @@ def test_a_resume_is_screened_from_file_to_explanation() -> None:
     assert [finding.found for finding in evaluation.required_skills] == [True, True]
     assert evaluation.normalized_text == normalise(RESUME)
     assert len(evaluation.resume_embedding) == len(evaluation.job_embedding) == 384
-    assert evaluation.embedding_model == HashEmbedder().model
+    assert evaluation.embedding_model == f"{HashEmbedder().model}/{RECIPE}"
     assert evaluation.reasons[0] == "Shows all 2 required skills: Python, SQL."
 
 
 def test_a_settled_processing_is_returned_as_it_is(mocker: MockerFixture) -> None:
     store, screen = harness({"one": RESUME.encode()})
     first = screen("one")
-    saved = mocker.spy(store, "save")
+    settled = mocker.spy(store, "settle")
+    embedded = mocker.spy(HashEmbedder, "embed")
     assert screen("one") == first
-    saved.assert_not_called()
+    settled.assert_not_called()
+    embedded.assert_not_called()
 
 
 def test_a_refused_file_is_an_outcome_with_its_reason() -> None:
@@ -105,23 +113,115 @@ def test_a_resume_of_nothing_but_personal_details_is_refused() -> None:
     assert (settled.status, settled.error_reason) == (ProcessingStatus.FAILED, "no_text")
 
 
-def test_an_outage_passes_through_and_leaves_it_claimed() -> None:
+def test_an_outage_gives_it_back_to_be_tried_again() -> None:
     store, screen = harness(UnreliableFiles(RESUME.encode(), outages=1))
-    with pytest.raises(TransientError):
+    with pytest.raises(TransientError, match="the disk is away"):
         screen("file")
-    claimed = store.get("file")
-    assert claimed is not None
-    assert claimed.status is ProcessingStatus.PROCESSING
+    queued = store.get("file")
+    assert queued is not None
+    assert queued.status is ProcessingStatus.QUEUED
     assert screen("file").status is ProcessingStatus.COMPLETED
 
 
-def test_unknown_processing_or_job_is_an_error() -> None:
+def test_the_next_try_waits_as_long_as_the_policy_and_the_other_side_ask() -> None:
+    store, screen = harness(UnreliableFiles(RESUME.encode(), outages=9, retry_after=100.0))
+    with pytest.raises(TransientError) as later:
+        screen("file")
+    assert later.value.retry_after == 100.0
+    with pytest.raises(HeldError) as held:
+        screen("file")
+    assert 90 < held.value.retry_after <= 100
+    assert store.get("file") == build_processing(id="file", job_id=JOB.id, resume_url="file")
+
+
+def test_after_the_last_try_it_has_failed_with_the_reason() -> None:
+    _, screen = harness(UnreliableFiles(RESUME.encode(), outages=3))
+    for _ in range(2):
+        with pytest.raises(TransientError):
+            screen("file")
+    settled = screen("file")
+    assert (settled.error, settled.error_reason) == (
+        "The resume could not be read: the disk is away.", "outage",
+    )  # fmt: skip
+
+
+def test_what_ended_its_worker_again_and_again_has_failed_without_another_try(mocker: MockerFixture) -> None:
+    store, screen = harness({"one": RESUME.encode()})
+    for _ in range(3):
+        assert store.claim("one", seconds=0)  # and the worker dies
+    read = mocker.spy(Utf8Reader, "read")
+    assert screen("one").error_reason == "poison"
+    read.assert_not_called()
+
+
+def test_a_worker_whose_claim_ran_out_writes_nothing() -> None:
+    now = [0.0]
+    store, screen = harness({"one": RESUME.encode()})
+    store._clock = lambda: now[0]
+
+    class SlowReader(Utf8Reader):
+        def read(self, data: bytes) -> Document:
+            now[0] += 11
+            assert store.claim("one", seconds=60)  # another worker takes over
+            return super().read(data)
+
+    slow = replace(screen, reader=SlowReader(), lease=Lease(seconds=10))
+    with pytest.raises(ClaimLostError):
+        slow("one")
+    taken = store.get("one")
+    assert taken is not None
+    assert taken.status is ProcessingStatus.PROCESSING
+
+
+def test_a_claim_is_renewed_while_the_work_lasts_and_not_beyond_its_deadline() -> None:
+    store, screen = harness({"one": RESUME.encode()})
+    claim = store.claim("one", seconds=0.15)
+    assert claim
+    with Lease(seconds=0.15, deadline_seconds=60).kept(store, claim):
+        time.sleep(0.4)
+        with pytest.raises(HeldError):
+            screen("one")
+    with Lease(seconds=0.15, deadline_seconds=0.1).kept(store, claim):
+        time.sleep(0.5)
+        assert screen("one").status is ProcessingStatus.COMPLETED
+
+
+def test_stored_vectors_are_used_and_not_made_again(mocker: MockerFixture) -> None:
+    files = {"a": RESUME.encode(), "b": RESUME.replace("jane.doe@example.com", "j@example.org").encode()}
+    _, screen = harness(files)
+    first = screen("a").evaluation
+    embed = mocker.spy(HashEmbedder, "embed")
+    second = screen("b")  # another text, and the same once redacted
+    assert first is not None
+    assert second.duplicate_of is None
+    assert second.evaluation is not None
+    assert second.evaluation.resume_embedding == first.resume_embedding
+    embed.assert_not_called()
+
+
+def test_a_twin_made_under_other_rules_is_not_reused() -> None:
+    _, screen = harness({"a": RESUME.encode(), "b": RESUME.encode()})
+    screen("a")
+    other = replace(screen, rules=ScoringRules(min_similarity=0.0, max_missing_share=1.0))
+    settled = other("b")
+    assert settled.duplicate_of is None
+    assert settled.evaluation is not None
+    assert settled.evaluation.rules_version != (screen("a").evaluation or build_evaluation()).rules_version
+
+
+def test_an_unknown_processing_is_an_error_and_an_unknown_job_an_outcome() -> None:
     store, screen = harness({"one": RESUME.encode()})
     with pytest.raises(UnknownProcessingError, match="no processing two"):
         screen("two")
-    store.save(ResumeProcessing(id="two", job_id="gone", resume_url="one"))
-    with pytest.raises(UnknownProcessingError, match="no job gone"):
-        screen("two")
+    store.put(ResumeProcessing(id="two", job_id="gone", resume_url="one"))
+    settled = screen("two")
+    assert (settled.status, settled.error_reason) == (ProcessingStatus.FAILED, "no_job")
+
+
+def placed(store: InMemoryProcessingStore, processing_id: str) -> int | None:
+    RankJob(ranking=store)(JOB.id)
+    processing = store.get(processing_id)
+    return processing.rank if processing else None
 
 
 def test_a_twin_is_computed_once_and_marked(mocker: MockerFixture) -> None:
@@ -131,7 +231,7 @@ def test_a_twin_is_computed_once_and_marked(mocker: MockerFixture) -> None:
     assert (original.duplicate_of, twin.duplicate_of) == (None, "a")
     assert twin.evaluation == original.evaluation
     assert embed.call_count == 2  # the resume and the job, once each
-    assert RankJob(processings=store)(JOB.id) == {"a": 1, "b": 2}
+    assert [placed(store, id_) for id_ in ("a", "b")] == [1, 2]
 
 
 def test_texts_are_remembered_and_the_job_is_embedded_once(mocker: MockerFixture) -> None:
@@ -231,7 +331,7 @@ def test_what_redaction_removes_never_counts(lines: list[str]) -> None:
 
 def batch(files: Mapping[str, bytes] | FileFetcher) -> tuple[InMemoryProcessingStore, ScreenBatch]:
     store, screen = harness(files)
-    return store, ScreenBatch(processings=store, screen_resume=screen, rank_job=RankJob(processings=store))
+    return store, ScreenBatch(processings=store, screen_resume=screen, rank_job=RankJob(ranking=store))
 
 
 @pytest.mark.parametrize("at_once", [1, 4])

@@ -1,0 +1,179 @@
+"""Entities from the backend's documents and back, every field under the contract's name."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+
+from adapters.mongo.connection import MongoDocument
+from application.errors import RefusalReason, UnprocessableError
+from application.outcome import outcome_fields
+from domain.dates import Month
+from domain.evaluation import Evaluation
+from domain.experience import Experience, ExperienceSource, Period, PeriodKind
+from domain.job import JobDescription
+from domain.processing import ProcessingStatus, ResumeProcessing
+from domain.scoring import Component, PreFilter, ScoreBreakdown
+from domain.skills import SkillFinding
+
+# Fields of the outcome that a screening must not touch: an analysis has its own life.
+_NOT_SCREENINGS = ("analysisStatus", "analysis", "analysisError", "analysisCompletedAt", "analysisRetryCount")
+
+
+def outcome_document(processing: ResumeProcessing) -> MongoDocument:
+    """Return the fields that settle a processing, as BSON takes them."""
+    fields = outcome_fields(processing)
+    for name in _NOT_SCREENINGS:
+        del fields[name]
+    if processing.duplicate_of is not None:
+        fields["duplicateOf"] = ObjectId(processing.duplicate_of)
+    return fields
+
+
+def processing_from(document: MongoDocument) -> ResumeProcessing:
+    """Return the entity of a document, whoever wrote it.
+
+    Documents of the older worker, or half filled ones, have no evaluation that could be built: None.
+    """
+    status = ProcessingStatus(document["status"])
+    evaluation = _evaluation(document) if status is ProcessingStatus.COMPLETED else None
+    rank = document.get("rank")
+    return ResumeProcessing(
+        id=str(document["_id"]),
+        job_id=_text(document.get("jobDescriptionId")),
+        resume_url=_text(document.get("resumeUrl")),
+        batch_id=_text(document.get("batchId")),
+        external_resume_id=_text(document.get("externalResumeId")),
+        status=status,
+        evaluation=evaluation,
+        duplicate_of=_text(document.get("duplicateOf")) or None,
+        rank=int(rank) if rank is not None else None,
+        error=document.get("error"),
+        error_reason=document.get("errorReason"),
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _evaluation(document: MongoDocument) -> Evaluation | None:
+    if not document.get("rulesVersion"):
+        return None
+    explanation = document["explanation"]
+    skills = explanation["skills"]
+    proofs = {proof["skill"]: proof for proof in skills["evidence"]}
+    components = explanation["scoreBreakdown"]["components"]
+    stopped_by = document["preFilter"]["stoppedBy"]
+    return Evaluation(
+        resume_hash=document["resumeHash"],
+        content_hash=document["contentHash"],
+        job_hash=document["jobHash"],
+        normalized_text=document["normalizedResumeText"],
+        resume_embedding=tuple(document["resumeEmbedding"]),
+        job_embedding=tuple(document["jobEmbedding"]),
+        embedding_model=document["embeddingModel"],
+        required_skills=tuple(_finding(name, proofs) for name in skills["required"]),
+        preferred_skills=tuple(_finding(name, proofs) for name in skills["optional"]),
+        experience=_experience(explanation["experience"]),
+        required_years=float(explanation["experience"]["requiredYears"]),
+        breakdown=ScoreBreakdown(
+            similarity=_component(components["similarity"], "score"),
+            required_skills=_component(components["requiredSkills"], "ratio"),
+            preferred_skills=_component(components["preferredSkills"], "ratio"),
+            experience=_component(components["experience"], "ratio"),
+        ),
+        pre_filter=PreFilter(
+            too_dissimilar="similarity" in stopped_by,
+            too_many_skills_missing="requiredSkills" in stopped_by,
+            too_little_experience="experience" in stopped_by,
+        ),
+        rejections=tuple(document["preFilter"]["reasons"]),
+        reasons=tuple(explanation["decision"]["reasons"]),
+        hidden_text=tuple(document["hiddenText"]),
+        rules_version=document["rulesVersion"],
+    )
+
+
+def _finding(name: str, proofs: dict[str, Any]) -> SkillFinding:
+    proof = proofs.get(name)
+    return SkillFinding(
+        name=name,
+        found=proof is not None,
+        matched_as=proof["matchedAs"] if proof else None,
+        passage=proof["passage"] if proof else None,
+        start=int(proof["start"]) if proof else None,
+    )
+
+
+def _component(part: MongoDocument, value: str) -> Component:
+    return Component(value=float(part[value]), weight=float(part["weight"]))
+
+
+def _experience(part: MongoDocument) -> Experience:
+    return Experience(
+        years=float(part["candidateYears"]) if part["yearsKnown"] else None,
+        source=ExperienceSource(part["source"]),
+        periods=tuple(
+            Period(
+                start=_month(period["start"]),
+                end=_month(period["end"]),
+                current=period["current"],
+                passage=period["passage"],
+                kind=PeriodKind(period["kind"]),
+            )
+            for period in part["periods"]
+        ),
+        passage=part["passage"],
+    )
+
+
+def _month(text: str) -> Month:
+    year, _, number = text.partition("-")
+    return Month(year=int(year), number=int(number))
+
+
+def job_from(document: MongoDocument) -> JobDescription:
+    """Return the job of a document; what may be missing or null is nothing asked.
+
+    Raises:
+        UnprocessableError: nobody could be screened against it.
+    """
+    created = document.get("createdAt")
+    if not isinstance(created, datetime):
+        created = document["_id"].generation_time  # an ObjectId holds the second that it was made
+    try:
+        return JobDescription(
+            id=str(document["_id"]),
+            title=_text(document.get("title")),
+            reference_date=created.date(),
+            required_skills=_skills(document.get("required_skills")),
+            preferred_skills=_skills(document.get("preferred_skills")),
+            min_experience_years=_years(document.get("min_experience_years")),
+            experience_level=_text(document.get("experience_level")),
+            company=_text(document.get("company")),
+            location=_text(document.get("location")),
+            description=_text(document.get("description")),
+        )
+    except ValueError as error:
+        raise UnprocessableError(
+            RefusalReason.NO_JOB, f"The job description cannot be used: {error}."
+        ) from error
+
+
+def _skills(value: object) -> tuple[str, ...]:
+    """Names of skills; what holds no letter and no digit names none."""
+    if not isinstance(value, list):
+        return ()
+    names = (entry.strip() for entry in value if isinstance(entry, str))
+    return tuple(name for name in names if any(map(str.isalnum, name)))
+
+
+def _years(value: object) -> float:
+    if value is None:
+        return 0.0
+    years = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
+    if math.isnan(years):
+        raise ValueError("min_experience_years is no number")
+    return max(years, 0.0)

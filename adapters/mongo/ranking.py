@@ -1,0 +1,126 @@
+"""The places of a job's resumes, worked out and written by the database in one statement."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import pymongo
+from bson import ObjectId
+from pymongo.collection import Collection
+
+from adapters.mongo.connection import MongoDocument, object_id, processings_of, translated_errors
+from application.ports import Ranking
+
+# The database ends the statement itself before the lease could run out under it, so that two never overlap.
+_STATEMENT_MILLISECONDS = 20_000
+_LEASE_MILLISECONDS = 30_000
+_RETAKE_SECONDS = 0.1
+
+
+class MongoRanking(Ranking):
+    """Ranks in `resumeprocessings`.
+
+    One ranks a job at a time: two statements that overlap could leave places of the older one over those of
+    the newer. The right to rank is a lease on the job's oldest document, since a worker writes no others.
+    """
+
+    def __init__(self, client: pymongo.MongoClient[MongoDocument]) -> None:
+        """Use the database that the client's connection string names."""
+        self._documents: Collection[MongoDocument] = processings_of(client)
+
+    def unranked_jobs(self, *, limit: int) -> Sequence[str]:  # noqa: D102 - said by the port
+        with translated_errors():
+            jobs = self._documents.distinct(
+                "jobDescriptionId",
+                {"status": "completed", "rankingStatus": "pending", "preFilter.passed": True},
+            )
+        return [str(job) for job in jobs if job is not None][:limit]
+
+    def rank(self, job_id: str) -> bool:  # noqa: D102
+        job = object_id(job_id)
+        if job is None:
+            return True
+        with translated_errors():
+            oldest = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
+            if oldest is None:
+                return True
+            while (fence := self._take(oldest["_id"])) is not None:
+                self._documents.aggregate(_statement(job), maxTimeMS=_STATEMENT_MILLISECONDS)
+                if self._give_back(oldest["_id"], fence):
+                    return True
+                # This process stood still for so long that another ranked at the same time: do it again.
+                time.sleep(_RETAKE_SECONDS)
+        return False
+
+    def _take(self, document: ObjectId) -> int | None:
+        """The number of the claim; None where another holds the right to rank."""
+        free = {"$lte": [{"$ifNull": ["$worker.rankLeaseUntil", None]}, "$$NOW"]}  # null sorts before dates
+        taken = self._documents.find_one_and_update(
+            {"_id": document, "$expr": free},
+            [
+                {
+                    "$set": {
+                        "worker.rankFence": {"$add": [{"$ifNull": ["$worker.rankFence", 0]}, 1]},
+                        "worker.rankLeaseUntil": {"$add": ["$$NOW", _LEASE_MILLISECONDS]},
+                        "updatedAt": "$$NOW",
+                    }
+                }
+            ],
+            projection={"worker.rankFence": 1},
+            return_document=pymongo.ReturnDocument.AFTER,
+        )
+        return None if taken is None else int(taken["worker"]["rankFence"])
+
+    def _give_back(self, document: ObjectId, fence: int) -> bool:
+        result = self._documents.update_one(
+            {"_id": document, "worker.rankFence": fence},
+            {"$unset": {"worker.rankLeaseUntil": ""}, "$currentDate": {"updatedAt": True}},
+        )
+        return result.matched_count == 1
+
+
+def _statement(job: ObjectId) -> list[dict[str, Any]]:
+    """Number the completed, passed documents of a job in the order of `domain.scoring.rank_order`.
+
+    `$setWindowFields` takes one sort key, so the three are one sub-document, compared field by field; ids
+    compare as their hexadecimal digits do.
+    """
+    stands = {"$and": [{"$eq": ["$status", "completed"]}, {"$eq": ["$preFilter.passed", True]}]}
+    return [
+        {"$match": {"jobDescriptionId": job, "status": "completed", "preFilter.passed": True}},
+        {
+            "$project": {
+                "rank": 1,
+                "rankingStatus": 1,
+                "key": {
+                    "score": {"$multiply": [{"$ifNull": ["$finalScore", 0]}, -1]},
+                    "content": {"$ifNull": ["$contentHash", ""]},
+                    "id": "$_id",
+                },
+            }
+        },
+        {"$setWindowFields": {"sortBy": {"key": 1}, "output": {"place": {"$documentNumber": {}}}}},
+        {
+            "$match": {
+                "$expr": {"$or": [{"$ne": ["$rank", "$place"]}, {"$ne": ["$rankingStatus", "completed"]}]}
+            }
+        },
+        {"$project": {"place": 1}},
+        {
+            "$merge": {
+                "into": "resumeprocessings",
+                "on": "_id",
+                # It may have been taken up anew since it was read.
+                "whenMatched": [
+                    {
+                        "$set": {
+                            "rank": {"$cond": [stands, "$$new.place", "$rank"]},
+                            "rankingStatus": {"$cond": [stands, "completed", "$rankingStatus"]},
+                            "updatedAt": "$$NOW",
+                        }
+                    }
+                ],
+                "whenNotMatched": "discard",
+            }
+        },
+    ]

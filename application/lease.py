@@ -1,0 +1,54 @@
+"""Holding a claim while the work lasts, and not beyond its deadline."""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from application.errors import TransientError
+from application.ports import Claim, ProcessingStore
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """For how long a claim is taken, and how long it may be renewed.
+
+    Attributes:
+        seconds: until a claim that is not renewed runs out: what a dead worker left is taken up after that.
+            Infinite where a worker cannot die alone.
+        deadline_seconds: of the whole work on one claim: a worker that hangs stops renewing here.
+    """
+
+    seconds: float = math.inf
+    deadline_seconds: float = math.inf
+
+    @contextmanager
+    def kept(self, processings: ProcessingStore, claim: Claim) -> Iterator[None]:
+        """Renew the claim from a thread of its own, three times a lease, until the block is left."""
+        if math.isinf(self.seconds):
+            yield
+            return
+        done = threading.Event()
+        keeper = threading.Thread(
+            target=self._keep, args=(processings, claim, done), name="lease", daemon=True
+        )
+        keeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+            keeper.join()
+
+    def _keep(self, processings: ProcessingStore, claim: Claim, done: threading.Event) -> None:
+        until = time.monotonic() + self.deadline_seconds
+        while not done.wait(self.seconds / 3) and time.monotonic() < until:
+            try:
+                if not processings.renew(claim, seconds=self.seconds):
+                    return  # the fence keeps this worker from writing; no need to stop it
+            except TransientError as outage:
+                _LOG.warning("%s: the claim could not be renewed: %s", claim.processing.id, outage)

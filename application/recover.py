@@ -1,0 +1,43 @@
+"""Put back in line what the queue lost: the store knows what is to be done, the queue only rings."""
+
+import logging
+from dataclasses import dataclass
+
+from application.ports import JobQueue, ProcessingStore
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recover:
+    """Find processings that no worker is coming for, and ring for them.
+
+    A job put in line twice does no harm: the second finds the processing claimed or settled. So this needs
+    not know for sure, and may run in many places at once.
+
+    Attributes:
+        processings: knows what is to be done.
+        queue: where to ring.
+        idle_seconds: how long a processing may be due while nobody waits in line: then its job is lost.
+        busy_seconds: the same while others do wait: it may be among them.
+    """
+
+    processings: ProcessingStore
+    queue: JobQueue
+    idle_seconds: float = 5.0
+    busy_seconds: float = 600.0
+
+    def __call__(self, *, limit: int = 200) -> int:
+        """Put back up to `limit` processings; return how many.
+
+        Raises:
+            TransientError: store or queue is out of order.
+        """
+        waiting = self.queue.length()
+        unclaimed = self.busy_seconds if waiting else self.idle_seconds
+        put = 0
+        for processing in self.processings.stranded(unclaimed_seconds=unclaimed, limit=limit):
+            if self.queue.put(processing):
+                put += 1
+                _LOG.warning("%s: was %s and forgotten; put back", processing.id, processing.status)
+        return put
