@@ -135,6 +135,14 @@ class OpenVinoEmbedder(Embedder):
             vectors[row] = self._vector(text)
         return vectors
 
+    def compile_all(self) -> None:
+        """Compile the kernels for every length now, some 0.5 s in all.
+
+        They are compiled once for each length and kept: what a process compiles after a fork is lost with it.
+        """
+        for tokens in range(_BUCKET_TOKENS, _WINDOW_TOKENS + 1, _BUCKET_TOKENS):
+            self._vector(" ".join(["a"] * (tokens - 2)))  # besides the marks of beginning and end
+
     def _vector(self, text: str) -> npt.NDArray[np.float32]:
         readable = text[:_READ_CHARACTERS].encode("utf-8", errors="replace").decode("utf-8")
         tokens = self._tokenizer.encode(readable).ids

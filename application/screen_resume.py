@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -52,8 +53,14 @@ class ScreenResume:
     lease: Lease = field(default_factory=Lease)
     turns: Turns = field(default_factory=Turns)
 
-    def __call__(self, processing_id: str) -> ResumeProcessing:
+    def __call__(
+        self, processing_id: str, *, on_claim: Callable[[Claim], None] = lambda _: None
+    ) -> ResumeProcessing:
         """Settle one processing; one that is settled already is returned as it is.
+
+        Args:
+            processing_id: of the processing.
+            on_claim: told of the claim before the work begins; not called where there is nothing to do.
 
         Raises:
             UnknownProcessingError: there is no such processing.
@@ -67,6 +74,7 @@ class ScreenResume:
             if processing is None:
                 raise UnknownProcessingError(f"there is no processing {processing_id}")
             return processing
+        on_claim(claim)
         with self.lease.kept(self.processings, claim):
             return self._settled(claim)
 

@@ -151,6 +151,7 @@ def measure_pairs(folder: Path, embedder: Embedder) -> PairQuality | None:
                 resume_vector=_vector(embedder, redacted),
                 job_vector=job_vector,
                 embedding_model=embedder.model,
+                rules_version="measured",
                 lexicon=lexicon,
                 rules=ScoringRules(),
             )

@@ -83,6 +83,7 @@ def measure_stages() -> tuple[Stages, int]:
                     resume_vector=vector,
                     job_vector=job_vector,
                     embedding_model=embedder.model,
+                    rules_version="measured",
                     lexicon=lexicon,
                     rules=rules,
                 )

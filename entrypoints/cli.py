@@ -1,9 +1,10 @@
-"""The command line: `screener screen --job FILE PATH...`."""
+"""The command line: `screener screen`, `worker`, `check`, `prepare`."""
 
 import argparse
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from entrypoints.job_file import JobFileError, load_job
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
-from entrypoints.settings import Settings, SettingsError, load_settings
+from entrypoints.settings import Settings, SettingsError, load_settings, needed
 
+PARTS = ("redis", "mongodb", "model", "callback", "gemini")
 RESUME_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
 _MOST_AT_ONCE = 64
 _EXIT_OK, _EXIT_FAILED, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -39,13 +41,13 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code.
 
-    0 done; 1 the machine failed (a full disk); 2 wrong usage, setting or job; 130 interrupted.
+    0 done; 1 the machine failed (a full disk), or a check did; 2 wrong usage, setting or job; 130
+    interrupted.
     """
     try:
         options = _parser().parse_args(arguments)
-        if options.command == "prepare":
-            return _prepare()
-        return _screen(options)
+        commands = {"screen": _screen, "worker": _worker, "check": _check, "prepare": _prepare}
+        return commands[options.command](options)
     except (UsageError, SettingsError, JobFileError) as error:
         message = " ".join(str(error).split())
         _say(f"screener: {message}\n")
@@ -90,6 +92,19 @@ def _parser() -> argparse.ArgumentParser:
         help="resumes worked on at once; default: the number of cores",
     )
     commands.add_parser("prepare", help="prepare the model; the first screening does it otherwise")
+    worker = commands.add_parser("worker", help="work on the backend's queues until told to stop")
+    worker.add_argument(
+        "--workers", type=_count_or_none, metavar="N", help="batch workers; default: PY_WORKER_COUNT"
+    )
+    worker.add_argument(
+        "--analysis-workers",
+        type=_count_or_none,
+        metavar="M",
+        help="analysis workers; default: ANALYSIS_WORKER_COUNT",
+    )
+    worker.add_argument("--burst", action="store_true", help="end when nothing waits in line any more")
+    check = commands.add_parser("check", help="try everything that a worker needs")
+    check.add_argument("names", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all of them")
     return parser
 
 
@@ -106,10 +121,49 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _prepare() -> int:
-    from entrypoints.container import prepare_model  # noqa: PLC0415 - see _screen_all
+def _count_or_none(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
-    prepare_model(load_settings())
+
+def _worker(options: argparse.Namespace) -> int:
+    settings = load_settings()
+    needed(settings.redis_url, "REDIS_URL")
+    needed(settings.mongo_uri_py, "MONGO_URI_PY")
+    # In a process of its own: the supervisor, which lives long, needs none of what this loads.
+    prepared = subprocess.run([sys.executable, "-m", "entrypoints.cli", "prepare"], check=False)
+    if prepared.returncode:
+        return prepared.returncode
+    from entrypoints.logs import configure_logs  # noqa: PLC0415 - a usage error should not wait for these
+    from entrypoints.supervisor import Supervisor  # noqa: PLC0415
+
+    configure_logs(settings, process="supervisor")
+    chosen = (
+        (options.workers, settings.py_worker_count),
+        (
+            options.analysis_workers,
+            settings.analysis_worker_count,
+        ),
+    )
+    workers, analysis_workers = (default if given is None else given for given, default in chosen)
+    return Supervisor(settings, workers=workers, analysis_workers=analysis_workers, burst=options.burst).run()
+
+
+def _check(options: argparse.Namespace) -> int:
+    unknown = sorted(set(options.names) - set(PARTS))
+    if unknown:
+        raise UsageError(f"unknown part {unknown[0]!r} (known: {', '.join(PARTS)})")
+    settings = load_settings()
+    from entrypoints.check import print_findings, run_checks  # noqa: PLC0415 - see _screen_all
+
+    findings = run_checks(settings, options.names or PARTS)
+    print_findings(findings, Console())
+    return _EXIT_OK if all(found.passed for found in findings) else _EXIT_FAILED
+
+
+def _prepare(_: argparse.Namespace) -> int:
+    from entrypoints.container import prepare  # noqa: PLC0415 - see _screen_all
+
+    prepare(load_settings())
     return _EXIT_OK
 
 

@@ -6,38 +6,67 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
+from adapters.backend import HttpBackend
 from adapters.documents.process import Limits
 from adapters.documents.reader import SandboxedDocumentReader
 from adapters.local_files import LocalFiles
 from adapters.memory import InMemoryJobStore, InMemoryProcessingStore, RememberingEmbedder
 from adapters.minilm import SentenceTransformersEmbedder
 from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
+from adapters.mongo.analyses import MongoAnalysisStore
+from adapters.mongo.connection import DatabaseSettingsError, MongoClient, connect
+from adapters.mongo.indexes import ensure_indexes
+from adapters.mongo.jobs import MongoJobStore
+from adapters.mongo.outbox import MongoOutbox
+from adapters.mongo.processings import MongoProcessingStore
+from adapters.mongo.ranking import MongoRanking
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
+from adapters.rq_queue.connection import RedisClient, connect_redis
+from adapters.rq_queue.job_queue import RqJobQueue
+from adapters.rq_queue.wire_job import WireJob, wire_job_class
+from adapters.rq_queue.wire_queue import WireQueue
+from adapters.rq_queue.worker import HorseWorker
 from adapters.skill_table import load_skill_lexicon
-from application.ports import DocumentReader, Embedder, FileFetcher, JobStore, ProcessingStore
-from application.rank_job import RankJob
+from adapters.web_files.cloudinary import CloudinaryFiles
+from application.lease import Lease
+from application.ports import (
+    AnalysisStore,
+    Backend,
+    Embedder,
+    FileFetcher,
+    JobStore,
+    Outbox,
+    ProcessingStore,
+    Ranking,
+)
+from application.rank_job import RankJob, RankUnranked
+from application.recover import Recover
+from application.refuse_analysis import RefuseAnalysis
+from application.report_outcomes import ReportOutcomes
+from application.retry import RetryPolicy
 from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
+from application.turns import Turns
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
-from entrypoints.settings import Settings, SettingsError
+from entrypoints.settings import Settings, SettingsError, needed
+
+# The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
+_DEATHS_BEYOND_RETRIES = 5
 
 
-def prepare_model(settings: Settings) -> None:
-    """Make what the chosen embedder needs on disk; does nothing the second time."""
-    if settings.embedder == "openvino":
-        _openvino_embedder(settings, streams=1)
-
-
-def _openvino_embedder(settings: Settings, streams: int) -> OpenVinoEmbedder:
+def _openvino_embedder(settings: Settings, streams: int, *, forks: bool = False) -> OpenVinoEmbedder:
     try:
         folder = prepare_openvino_model(
             settings.model_cache_dir, source=lambda: _model_folder(settings), sha256=WEIGHTS_SHA256
         )
     except OSError as error:
         raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
-    return OpenVinoEmbedder(folder, streams=streams)
+    embedder = OpenVinoEmbedder(folder, streams=streams)
+    if forks:
+        embedder.compile_all()
+    return embedder
 
 
 def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
@@ -74,21 +103,116 @@ def _document_reader(settings: Settings) -> Iterator[SandboxedDocumentReader]:
 
 
 def _embedders(
-    settings: providers.Provider[Settings], at_once: providers.Provider[int]
+    settings: providers.Provider[Settings],
+    at_once: providers.Provider[int],
+    environment: providers.Provider[str],
 ) -> dict[str, providers.Provider[Any]]:
     return {
-        "openvino": providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once),
+        "openvino": providers.Selector(
+            environment,
+            embedded=providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once),
+            production=providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once, forks=True),
+        ),
         "sentence-transformers": providers.ThreadSafeSingleton(_reference_embedder, settings),
     }
+
+
+def prepare(settings: Settings) -> None:
+    """Make what the chosen embedder needs on disk, and find out what else would keep a process from starting.
+
+    Raises:
+        SettingsError: a connection string that is set, a skill table or the model cannot be used.
+    """
+    if settings.embedder == "openvino":
+        _openvino_embedder(settings, streams=1)
+    _lexicon(settings)
+    # Nothing is sent before a client is used.
+    if settings.mongo_uri_py:
+        next(_mongo_client(settings))
+    if settings.redis_url:
+        next(_redis_client(settings))
+
+
+def _mongo_client(settings: Settings) -> Iterator[MongoClient]:
+    try:
+        client = connect(needed(settings.mongo_uri_py, "MONGO_URI_PY"))
+    except DatabaseSettingsError as error:
+        raise SettingsError(f"MONGO_URI_PY: {error}") from None
+    with client:
+        yield client
+
+
+def _redis_client(settings: Settings) -> Iterator[RedisClient]:
+    try:
+        client = connect_redis(needed(settings.redis_url, "REDIS_URL"))
+    except ValueError:  # the driver's own message may repeat the address, password and all
+        raise SettingsError("REDIS_URL: is no usable Redis address") from None
+    with client:
+        yield client
+
+
+def _batch_jobs(settings: Settings) -> type[WireJob]:
+    return wire_job_class(
+        settings.batch_queue_name,
+        function="entrypoints.jobs.screen_resume",
+        timeout_seconds=settings.job_timeout_seconds,
+        retries=_DEATHS_BEYOND_RETRIES + settings.max_retries,
+    )
+
+
+def _analysis_jobs(settings: Settings) -> type[WireJob]:
+    return wire_job_class(
+        settings.analysis_queue_name,
+        function="entrypoints.jobs.analyse_resume",
+        timeout_seconds=settings.job_timeout_seconds,
+        retries=_DEATHS_BEYOND_RETRIES + settings.analysis_max_retries,
+    )
+
+
+def _worker(settings: Settings, jobs: type[WireJob]) -> HorseWorker:
+    """A worker with a client of its own: RQ sets its time-outs, and it waits on the server for long."""
+    client = connect_redis(needed(settings.redis_url, "REDIS_URL"))
+    return HorseWorker(WireQueue.of(jobs, client))
+
+
+def _backend(settings: Settings) -> Iterator[HttpBackend]:
+    with HttpBackend(url=settings.callback_url, read_seconds=settings.callback_timeout_seconds) as backend:
+        yield backend
+
+
+def _retries(settings: Settings) -> RetryPolicy:
+    return RetryPolicy(max_retries=settings.max_retries, base_seconds=settings.base_delay_seconds)
+
+
+def _lease(settings: Settings) -> Lease:
+    return Lease(seconds=settings.lease_seconds, deadline_seconds=settings.job_timeout_seconds)
+
+
+def _report_lease_seconds(settings: Settings) -> float:
+    """Longer than a call to the backend can last, connecting included, and twice that."""
+    return 2 * (settings.callback_timeout_seconds + 15)
+
+
+def _cloudinary(settings: Settings) -> CloudinaryFiles:
+    return CloudinaryFiles(
+        allowed_hosts=settings.resume_allowed_hosts,
+        allow_private_addresses=settings.allow_private_addresses,
+        max_bytes=settings.max_file_bytes,
+        total_seconds=settings.fetch_timeout_seconds,
+    )
 
 
 class Container(containers.DeclarativeContainer):
     """Everything that runs, built on first use; clients with a lifetime are resources.
 
-    Give it `settings`, `initial_jobs`, `initial_processings` and `at_once` (resumes worked on at a time).
+    Give it `settings` and `environment`: `embedded` works in memory on files of this machine, and takes
+    `initial_jobs`, `initial_processings` and `at_once` (resumes worked on at a time); `production` works on
+    MongoDB, Redis and the web. Clients of `production` must not be carried across a fork: what a process
+    builds before it forks is `reader`, `lexicon` and `model` alone.
     """
 
     settings = providers.Dependency(instance_of=Settings)
+    environment: providers.Provider[str] = providers.Object("embedded")
     initial_jobs: providers.Provider[Iterable[JobDescription]] = providers.Object(())
     initial_processings: providers.Provider[Iterable[ResumeProcessing]] = providers.Object(())
     at_once = providers.Object(1)
@@ -96,17 +220,45 @@ class Container(containers.DeclarativeContainer):
     lexicon: providers.Provider[SkillLexicon] = providers.Singleton(_lexicon, settings)
     model: providers.Provider[Embedder] = providers.Selector(
         settings.provided.embedder,
-        **_embedders(settings, at_once),
+        **_embedders(settings, at_once, environment),
     )
     embedder: providers.Provider[Embedder] = providers.ThreadSafeSingleton(RememberingEmbedder, model)
-    reader: providers.Provider[DocumentReader] = providers.Resource(_document_reader, settings)
-    files: providers.Provider[FileFetcher] = providers.Singleton(
-        LocalFiles, max_bytes=settings.provided.max_file_bytes
-    )
-    processings: providers.Provider[ProcessingStore] = providers.Singleton(
+    reader: providers.Provider[SandboxedDocumentReader] = providers.Resource(_document_reader, settings)
+
+    mongo: providers.Provider[MongoClient] = providers.Resource(_mongo_client, settings)
+    redis: providers.Provider[RedisClient] = providers.Resource(_redis_client, settings)
+    memory: providers.Provider[InMemoryProcessingStore] = providers.Singleton(
         InMemoryProcessingStore, initial_processings
     )
-    jobs: providers.Provider[JobStore] = providers.Singleton(InMemoryJobStore, initial_jobs)
+
+    files: providers.Provider[FileFetcher] = providers.Selector(
+        environment,
+        embedded=providers.Singleton(LocalFiles, max_bytes=settings.provided.max_file_bytes),
+        production=providers.Singleton(_cloudinary, settings),
+    )
+    processings: providers.Provider[ProcessingStore] = providers.Selector(
+        environment, embedded=memory, production=providers.Singleton(MongoProcessingStore, mongo)
+    )
+    ranking: providers.Provider[Ranking] = providers.Selector(
+        environment, embedded=memory, production=providers.Singleton(MongoRanking, mongo)
+    )
+    outbox: providers.Provider[Outbox] = providers.Selector(
+        environment, embedded=memory, production=providers.Singleton(MongoOutbox, mongo)
+    )
+    jobs: providers.Provider[JobStore] = providers.Selector(
+        environment,
+        embedded=providers.Singleton(InMemoryJobStore, initial_jobs),
+        production=providers.Singleton(MongoJobStore, mongo),
+    )
+    indexes: providers.Provider[None] = providers.Callable(ensure_indexes, mongo)
+    analyses: providers.Provider[AnalysisStore] = providers.Singleton(MongoAnalysisStore, mongo)
+    backend: providers.Provider[Backend] = providers.Resource(_backend, settings)
+    batch_jobs = providers.Callable(_batch_jobs, settings)
+    analysis_jobs = providers.Callable(_analysis_jobs, settings)
+    batch_queue: providers.Provider[RqJobQueue] = providers.Singleton(RqJobQueue, redis, batch_jobs)
+    analysis_queue: providers.Provider[RqJobQueue] = providers.Singleton(RqJobQueue, redis, analysis_jobs)
+    batch_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, batch_jobs)
+    analysis_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, analysis_jobs)
 
     screen_resume = providers.Factory(
         ScreenResume,
@@ -118,8 +270,27 @@ class Container(containers.DeclarativeContainer):
         lexicon=lexicon,
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,
+        retries=providers.Selector(
+            environment,
+            embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
+            production=providers.Factory(_retries, settings),
+        ),
+        lease=providers.Selector(
+            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
+        ),
+        turns=providers.Singleton(Turns),
     )
-    rank_job = providers.Factory(RankJob, ranking=processings)
+    rank_job = providers.Factory(RankJob, ranking=ranking)
     screen_batch = providers.Factory(
         ScreenBatch, processings=processings, screen_resume=screen_resume, rank_job=rank_job
     )
+    rank_unranked = providers.Factory(RankUnranked, ranking=ranking)
+    report_outcomes = providers.Factory(
+        ReportOutcomes,
+        outbox=outbox,
+        rank_job=rank_job,
+        backend=backend,
+        lease_seconds=providers.Factory(_report_lease_seconds, settings),
+    )
+    recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
+    refuse_analysis = providers.Factory(RefuseAnalysis, analyses=analyses)

@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.scoring import ScoringRules, Weights
@@ -12,6 +13,12 @@ from domain.scoring import ScoringRules, Weights
 _ROOT = Path(__file__).resolve().parent.parent
 
 Share = Annotated[float, Field(ge=0, le=1)]
+QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+_REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
+
+
+EXIT_SETTINGS = 2
+"""Exit code of a process that cannot run with its settings: starting it again does not help."""
 
 
 class SettingsError(Exception):
@@ -21,7 +28,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Every setting with its default. README has the table."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+    )
 
     weight_similarity: Share = 0.60
     weight_required_skills: Share = 0.20
@@ -43,11 +52,53 @@ class Settings(BaseSettings):
     read_timeout_seconds: Annotated[float, Field(gt=0)] = 20.0
     read_memory_bytes: Annotated[int, Field(ge=256_000_000)] = 512_000_000
 
-    @field_validator("skill_tables", mode="before")
+    redis_url: SecretStr | None = None
+    mongo_uri_py: SecretStr | None = None
+    callback_url: str = "http://localhost:5000/api/v1/processing/callback"
+    batch_queue_name: QueueName = "batch-processing"
+    analysis_queue_name: QueueName = "analysis-processing"
+    py_worker_count: Annotated[int, Field(ge=0, le=256)] = 4
+    analysis_worker_count: Annotated[int, Field(ge=0, le=256)] = 1
+    max_retries: Annotated[int, Field(ge=0, le=100)] = 3
+    base_delay_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    job_timeout_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
+    lease_seconds: Annotated[float, Field(ge=1, le=600)] = 15.0
+    shutdown_grace_seconds: Annotated[float, Field(ge=0, le=3600)] = 60.0
+    callback_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0
+    fetch_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
+    resume_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("res.cloudinary.com",)
+    allow_private_addresses: bool = False
+    log_format: Literal["auto", "console", "json"] = "auto"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    gemini_api_key: SecretStr | None = None
+    analysis_max_retries: Annotated[int, Field(ge=0, le=100)] = 3
+    analysis_base_delay: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    llm_model: str = "gemini-2.5-flash"
+    llm_max_tokens: Annotated[int, Field(gt=0)] = 1500
+    llm_temperature: Annotated[float, Field(ge=0, le=2)] = 0.2
+    llm_base_url: str = "https://generativelanguage.googleapis.com"
+
+    @field_validator("skill_tables", "resume_allowed_hosts", mode="before")
     @classmethod
-    def _split_paths(cls, value: object) -> object:
+    def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("callback_url", "llm_base_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an address that begins with http:// or https://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_REDIS_SCHEMES):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
         return value
 
     @model_validator(mode="after")
@@ -69,6 +120,17 @@ class Settings(BaseSettings):
             min_experience_share=self.min_experience_share,
             unknown_experience_ratio=self.unknown_experience_ratio,
         )
+
+
+def needed(secret: SecretStr | None, name: str) -> str:
+    """Return the value of a setting that has no default.
+
+    Raises:
+        SettingsError: it is not set.
+    """
+    if secret is None:
+        raise SettingsError(f"{name}: is not set")
+    return secret.get_secret_value()
 
 
 def load_settings() -> Settings:

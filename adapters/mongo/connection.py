@@ -16,7 +16,6 @@ from pymongo.errors import (
     InvalidURI,
     NetworkTimeout,
     OperationFailure,
-    PyMongoError,
     ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
     WTimeoutError,
@@ -26,6 +25,7 @@ from pymongo.write_concern import WriteConcern
 from application.errors import TransientError
 
 MongoDocument = dict[str, Any]
+MongoClient = pymongo.MongoClient[MongoDocument]
 PROCESSINGS = "resumeprocessings"
 JOBS = "jobs"
 
@@ -63,7 +63,7 @@ def translated_errors() -> Iterator[None]:
         raise
 
 
-def connect(uri: str, *, timeout_seconds: float = 10.0) -> pymongo.MongoClient[MongoDocument]:
+def connect(uri: str, *, timeout_seconds: float = 10.0) -> MongoClient:
     """Return a client; nothing is sent before it is used.
 
     It must not be carried across a fork: open it in the process that uses it.
@@ -77,7 +77,7 @@ def connect(uri: str, *, timeout_seconds: float = 10.0) -> pymongo.MongoClient[M
     """
     milliseconds = int(timeout_seconds * 1000)
     try:
-        client = pymongo.MongoClient[MongoDocument](
+        client = MongoClient(
             uri,
             tz_aware=True,
             appname="resume-screening-worker",
@@ -98,29 +98,29 @@ def connect(uri: str, *, timeout_seconds: float = 10.0) -> pymongo.MongoClient[M
     return client
 
 
-def _database_name(client: pymongo.MongoClient[MongoDocument]) -> str | None:
+def _database_name(client: MongoClient) -> str | None:
     try:
         return client.get_default_database().name
     except ConfigurationError:
         return None
 
 
-def database_of(client: pymongo.MongoClient[MongoDocument]) -> Database[MongoDocument]:
+def database_of(client: MongoClient) -> Database[MongoDocument]:
     """Return the database that the connection string names; its writes last once acknowledged."""
     return client.get_default_database(write_concern=_LASTING)
 
 
-def processings_of(client: pymongo.MongoClient[MongoDocument]) -> Collection[MongoDocument]:
+def processings_of(client: MongoClient) -> Collection[MongoDocument]:
     """Return the collection of one document per resume and job."""
     return database_of(client)[PROCESSINGS]
 
 
-def ping(client: pymongo.MongoClient[MongoDocument]) -> None:
+def ping(client: MongoClient) -> None:
     """Make sure that the database answers, and that we may read the collections.
 
     Raises:
         TransientError: it does not answer.
-        PyMongoError: it refuses us.
+        OperationFailure: it refuses us.
     """
     with translated_errors():
         database = database_of(client)
@@ -134,18 +134,3 @@ def object_id(text: str) -> ObjectId | None:
         return ObjectId(text)
     except (InvalidId, TypeError):
         return None
-
-
-__all__ = [
-    "JOBS",
-    "PROCESSINGS",
-    "DatabaseSettingsError",
-    "MongoDocument",
-    "PyMongoError",
-    "connect",
-    "database_of",
-    "object_id",
-    "ping",
-    "processings_of",
-    "translated_errors",
-]

@@ -2,7 +2,7 @@
 
 import pymongo
 
-from adapters.mongo.connection import MongoDocument, processings_of, translated_errors
+from adapters.mongo.connection import MongoClient, processings_of, translated_errors
 
 _UP = pymongo.ASCENDING
 
@@ -22,7 +22,7 @@ _INDEXES = (
 )
 
 
-def ensure_indexes(client: pymongo.MongoClient[MongoDocument]) -> None:
+def ensure_indexes(client: MongoClient) -> None:
     """Create what is missing; safe in many processes at once.
 
     Raises:

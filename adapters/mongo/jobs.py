@@ -1,8 +1,6 @@
 """Jobs in MongoDB: read, never written."""
 
-import pymongo
-
-from adapters.mongo.connection import JOBS, MongoDocument, database_of, object_id, translated_errors
+from adapters.mongo.connection import JOBS, MongoClient, database_of, object_id, translated_errors
 from adapters.mongo.documents import job_from
 from application.ports import JobStore
 from domain.job import JobDescription
@@ -11,7 +9,7 @@ from domain.job import JobDescription
 class MongoJobStore(JobStore):
     """Reads the backend's `jobs`."""
 
-    def __init__(self, client: pymongo.MongoClient[MongoDocument]) -> None:
+    def __init__(self, client: MongoClient) -> None:
         """Use the database that the client's connection string names."""
         self._jobs = database_of(client)[JOBS]
 

@@ -11,7 +11,7 @@ from bson import ObjectId
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from adapters.mongo.connection import MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
 from application.ports import Outbox, Report
 
 _SETTLED = ["completed", "failed"]
@@ -28,7 +28,7 @@ _NEEDED = {
 class MongoOutbox(Outbox):
     """Works on the backend's `resumeprocessings`."""
 
-    def __init__(self, client: pymongo.MongoClient[MongoDocument]) -> None:
+    def __init__(self, client: MongoClient) -> None:
         """Use the database that the client's connection string names."""
         self._documents: Collection[MongoDocument] = processings_of(client)
         # What is lost of these costs one call more, which the backend answers with "duplicate".

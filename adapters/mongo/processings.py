@@ -13,7 +13,7 @@ import pymongo
 from bson import ObjectId
 from pymongo.collection import Collection
 
-from adapters.mongo.connection import MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
 from adapters.mongo.documents import outcome_document, processing_from
 from application.errors import ClaimLostError, HeldError
 from application.ports import Claim, ProcessingStore
@@ -31,7 +31,7 @@ _HELD_UNTIL = {"$max": ["$worker.leaseUntil", "$worker.nextAttemptAt", _EPOCH]}
 class MongoProcessingStore(ProcessingStore):
     """Works on the backend's `resumeprocessings`."""
 
-    def __init__(self, client: pymongo.MongoClient[MongoDocument]) -> None:
+    def __init__(self, client: MongoClient) -> None:
         """Use the database that the client's connection string names."""
         self._documents: Collection[MongoDocument] = processings_of(client)
 

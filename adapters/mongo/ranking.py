@@ -8,7 +8,7 @@ import pymongo
 from bson import ObjectId
 from pymongo.collection import Collection
 
-from adapters.mongo.connection import MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
 from application.ports import Ranking
 
 # The database ends the statement itself before the lease could run out under it, so that two never overlap.
@@ -24,7 +24,7 @@ class MongoRanking(Ranking):
     the newer. The right to rank is a lease on the job's oldest document, since a worker writes no others.
     """
 
-    def __init__(self, client: pymongo.MongoClient[MongoDocument]) -> None:
+    def __init__(self, client: MongoClient) -> None:
         """Use the database that the client's connection string names."""
         self._documents: Collection[MongoDocument] = processings_of(client)
 

@@ -1,26 +1,38 @@
-"""The promise of `FileFetcher`, held by files in memory and on disk."""
+"""The promise of `FileFetcher`, held by files in memory, on disk and on the web."""
 
 import os
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from adapters.local_files import LocalFiles
 from adapters.memory import InMemoryFiles
+from adapters.web_files.cloudinary import CloudinaryFiles
 from application.errors import RefusalReason, UnprocessableError
 from application.ports import FileFetcher
+from tests.web import Request, WebServer, reply
 
 Made = tuple[FileFetcher, Callable[[str], str]]
 
 
-@pytest.fixture(params=["memory", "disk"])
-def made(request: pytest.FixtureRequest, tmp_path: Path) -> Made:
-    """A fetcher that serves `one`, and what turns a name into its URL."""
+@pytest.fixture(params=["memory", "disk", "web"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Made]:
+    """A fetcher that serves `one`, of nine bytes, and what turns a name into its URL."""
     if request.param == "memory":
-        return InMemoryFiles({"one": b"the bytes"}), lambda name: name
-    (tmp_path / "one").write_bytes(b"the bytes")
-    return LocalFiles(max_bytes=9), lambda name: str(tmp_path / name)
+        yield InMemoryFiles({"one": b"the bytes"}), lambda name: name
+    elif request.param == "disk":
+        (tmp_path / "one").write_bytes(b"the bytes")
+        yield LocalFiles(max_bytes=9), lambda name: str(tmp_path / name)
+    else:
+        with WebServer(one_file) as server:
+            files = CloudinaryFiles(allowed_hosts={"127.0.0.1"}, allow_private_addresses=True, max_bytes=9)
+            yield files, lambda name: server.url(f"/{name}")
+
+
+def one_file(_: socket.socket, request: Request) -> bytes:
+    return reply(200, b"the bytes") if request.target == "/one" else reply(404, b"no such file")
 
 
 def test_the_whole_file_is_returned(made: Made) -> None:

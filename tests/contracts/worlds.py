@@ -1,4 +1,4 @@
-"""Where the store's contracts are held: in memory, with a clock that the test moves, and in a real MongoDB."""
+"""Where the store's contracts are held: in memory, with a clock of the test's, and in a real MongoDB."""
 
 import time
 from abc import abstractmethod

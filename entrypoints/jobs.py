@@ -1,0 +1,144 @@
+"""The functions that RQ calls in a forked child, one for each of the backend's queues."""
+
+import time
+from typing import Annotated, Any, TypeVar
+
+import structlog
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rq import Retry
+from structlog.contextvars import bound_contextvars
+
+from adapters.rq_queue.job_queue import retry_later
+from application.errors import ClaimLostError, HeldError, TransientError
+from application.ports import Claim
+from domain.processing import ResumeProcessing
+from entrypoints.container import Container
+
+_LOG = structlog.get_logger()
+_SOON = 1.0  # seconds: what is held may be free by then
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{24}$")]
+
+
+class MalformedJobError(Exception):
+    """A payload lacks what a job needs; the message names the fields and holds no value of theirs."""
+
+
+class _Payload(BaseModel):
+    """What is not known is ignored: the backend may add fields."""
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+
+Payload = TypeVar("Payload", bound=_Payload)
+
+
+class BatchPayload(_Payload):
+    """One resume of a batch. The document says the rest, and is believed where both do."""
+
+    resumeProcessingId: Id  # noqa: N815 - the wire's spelling
+    batchId: str = ""  # noqa: N815
+
+
+class AnalysisPayload(_Payload):
+    """A request for a deep analysis."""
+
+    resumeProcessingId: Id  # noqa: N815
+    attempt: int = 1
+    triggeredBy: str = ""  # noqa: N815
+
+
+class _Worker:
+    """The container of this process, built before it forked."""
+
+    container: Container | None = None
+
+
+def use(container: Container) -> None:
+    """Set what the functions of this process work with."""
+    _Worker.container = container
+
+
+def _container() -> Container:
+    if _Worker.container is None:
+        raise RuntimeError("this process is no worker: start it by `screener worker`")
+    return _Worker.container
+
+
+def screen_resume(payload: object) -> Retry | None:
+    """Screen the resume of a batch's job.
+
+    Returns:
+        None once it is settled, by this call or before; else when RQ is to call again.
+
+    Raises:
+        MalformedJobError, UnknownProcessingError: the job is kept in RQ's failed registry with the reason.
+        Exception: a bug of ours; the document has been settled as failed.
+    """
+    job = _parsed(BatchPayload, payload)
+    container = _container()
+    started = time.monotonic()
+    attempts: list[int] = []
+
+    def note(claim: Claim) -> None:
+        attempts.append(claim.attempt)
+        structlog.contextvars.bind_contextvars(job=claim.processing.job_id, attempt=claim.attempt)
+
+    with bound_contextvars(batch=job.batchId, processing=job.resumeProcessingId, job=None, attempt=0):
+        try:
+            settled = container.screen_resume()(job.resumeProcessingId, on_claim=note)
+        except HeldError as held:
+            # Somebody is at it, or was until now: whether it was settled is looked at once the claim is over.
+            return retry_later(max(held.retry_after, _SOON))
+        except TransientError as outage:
+            wait = outage.retry_after or container.settings().base_delay_seconds
+            _LOG.warning("resume postponed", seconds=round(wait, 1), cause=str(outage))
+            return retry_later(wait)
+        except ClaimLostError:
+            _LOG.warning("resume taken over by another worker")
+            return None
+        if not attempts:
+            container.outbox().ensure(settled.id)
+            _LOG.info("resume was settled before", status=settled.status.value)
+            return None
+        _LOG.info("resume settled", **_outcome(settled), seconds=round(time.monotonic() - started, 3))
+        return None
+
+
+def analyse_resume(payload: object) -> Retry | None:
+    """Answer a request for an analysis.
+
+    Raises:
+        MalformedJobError: the job is kept in RQ's failed registry with the reason.
+    """
+    job = _parsed(AnalysisPayload, payload)
+    container = _container()
+    with bound_contextvars(processing=job.resumeProcessingId, attempt=job.attempt):
+        try:
+            refused = container.refuse_analysis()(job.resumeProcessingId)
+        except TransientError as outage:
+            wait = container.settings().analysis_base_delay
+            _LOG.warning("analysis postponed", seconds=wait, cause=str(outage))
+            return retry_later(wait)
+        _LOG.info("analysis refused: no language model is set up" if refused else "no analysis is asked for")
+        return None
+
+
+def _outcome(settled: ResumeProcessing) -> dict[str, Any]:
+    return {
+        "status": settled.status.value,
+        "passed": settled.evaluation.passed if settled.evaluation else None,
+        "duplicate": settled.duplicate_of is not None,
+        "reason": settled.error_reason,
+    }
+
+
+def _parsed(kind: type[Payload], payload: object) -> Payload:
+    try:
+        return kind.model_validate(payload)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'payload'}: {problem['msg'].lower()}"
+            for problem in error.errors(include_url=False, include_input=False)
+        )
+        raise MalformedJobError(f"malformed job: {problems}") from None

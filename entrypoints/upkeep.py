@@ -1,0 +1,128 @@
+"""The process beside the workers: due retries, ranks, reports to the backend, and what the queue lost.
+
+Each task runs in a loop of its own: a backend that hangs does not hold up the ranking. All of them are safe
+to run in many places at once, so every supervisor may have this process.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from application.errors import TransientError
+from application.screen_resume import place_of
+from entrypoints.container import Container
+
+_LOG = structlog.get_logger()
+_MOST_SECONDS = 30.0
+# A ranking rewrites documents: it may take one part in so many of the time, so that a job of thousands is
+# ranked more rarely than one of ten.
+_RANKING_SHARE = 20
+_BURST_SECONDS = 600.0
+_INDEXES_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing done again and again.
+
+    Attributes:
+        name: in the log.
+        step: does it once; returns how many seconds to wait before the next time.
+    """
+
+    name: str
+    step: Callable[[], float]
+
+    def run(self, stop: threading.Event) -> None:
+        """Go on until told to stop; an outage or a bug is waited out, each time longer, and never the end."""
+        failures = 0
+        while True:
+            try:
+                wait = self.step()
+                if failures:
+                    _LOG.info("task works again", task=self.name)
+                failures = 0
+            except Exception as error:  # noqa: BLE001 - upkeep outlives whatever goes wrong
+                failures += 1
+                wait = min(2.0 ** (failures - 1), _MOST_SECONDS)
+                cause = str(error) if isinstance(error, TransientError) else place_of(error)
+                _LOG.warning("task failed", task=self.name, cause=cause, next_try_seconds=wait)
+            if stop.wait(wait):
+                return
+
+
+class Upkeep:
+    """The tasks over one container of `production`."""
+
+    def __init__(self, container: Container) -> None:
+        """Build what the tasks need, here, where no second thread can be building the same."""
+        self._ensure_indexes = container.indexes
+        self._rank_unranked = container.rank_unranked()
+        self._report_outcomes = container.report_outcomes()
+        self._recover = container.recover()
+        self._queues = (container.batch_queue(), container.analysis_queue())
+        self._vain_rounds = 0
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return every task."""
+        return (
+            Task(name="indexes", step=self.ensure_indexes),
+            Task(name="due retries", step=self.move_due),
+            Task(name="ranking", step=self.rank),
+            Task(name="reports", step=self.report),
+            Task(name="recovery", step=self.recover),
+        )
+
+    def run(self, stop: threading.Event) -> None:
+        """Run all tasks until `stop` is set; reports under way are finished first."""
+        threads = [threading.Thread(target=task.run, args=(stop,), name=task.name) for task in self.tasks()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def run_burst(self, stop: threading.Event) -> None:
+        """Rank and report until nothing is due any more, or the backend does not answer.
+
+        Raises:
+            TransientError: store or queue is out of order.
+        """
+        until = time.monotonic() + _BURST_SECONDS
+        while not stop.is_set() and time.monotonic() < until:
+            self._rank_unranked()
+            delivery = self._report_outcomes()
+            if not delivery.delivered:
+                return
+
+    def ensure_indexes(self) -> float:
+        """Make the indexes that are missing."""
+        self._ensure_indexes()
+        return _INDEXES_SECONDS
+
+    def move_due(self) -> float:
+        """Let retries whose time has come wait in line."""
+        for queue in self._queues:
+            queue.move_due()
+        return 0.5
+
+    def rank(self) -> float:
+        """Rank jobs with new results."""
+        started = time.monotonic()
+        self._rank_unranked()
+        return max(1.0, _RANKING_SHARE * (time.monotonic() - started))
+
+    def report(self) -> float:
+        """Tell the backend what is settled; where it seems to be away, wait longer each time."""
+        delivery = self._report_outcomes()
+        self._vain_rounds = self._vain_rounds + 1 if delivery.in_vain else 0
+        if self._vain_rounds:
+            return min(2.0 ** (self._vain_rounds - 1), _MOST_SECONDS)
+        return 0.0 if delivery.delivered else 0.25
+
+    def recover(self) -> float:
+        """Put back what the queue lost."""
+        self._recover()
+        return 2.0

@@ -1,0 +1,216 @@
+"""Real workers on a real Redis, killed, cut off and asked to end; and RQ's own tools beside them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rq import Queue, Retry
+from rq.job import Job
+from rq.timeouts import JobTimeoutException
+
+from adapters.rq_queue import worker as worker_module
+from adapters.rq_queue.deadline import OutOfTimeError, WorkDeadline
+from adapters.rq_queue.job_queue import RqJobQueue
+from adapters.rq_queue.worker import WorkerQuitError
+from application.errors import TransientError
+from tests.integration.wire import LINE, NAME, TAKEN, Functions, Wire, WireJob
+from tests.integration.wire_functions import SECRET
+from tests.servers import RedisServer, wait_until
+
+
+@pytest.fixture
+def wire(redis_url: str, tmp_path: Path) -> Iterator[Wire]:
+    with Wire(redis_url, tmp_path) as wire:
+        yield wire
+
+
+def test_jobs_that_rq_itself_put_in_line_are_done(wire: Wire) -> None:
+    queue = Queue(NAME, connection=wire.redis, serializer=Functions)
+    queue.enqueue(Functions.screening, {"resumeProcessingId": "first", "resumeUrl": "x"}, job_timeout=7)
+    queue.enqueue(Functions.screening, {"resumeProcessingId": "second", "act": "return"}, retry=Retry(2))
+    queue.enqueue(Functions.analysis, payload={"resumeProcessingId": "third", "attempt": 1})
+    asked = queue.enqueue("os.system", "true")
+    wire.work()
+    assert wire.done() == ["first", "second"]
+    assert wire.redis.lrange("analysed", 0, -1) == [b"third"]
+    assert "not one of" in wire.failed()[asked.id]
+
+
+def test_stock_tools_see_the_queue_its_counts_and_its_worker(wire: Wire) -> None:
+    wire.push("one", "raise")
+    wire.push("two", "return")
+    wire.work()
+    wire.push("waits")
+    wire.redis.lrem(LINE, 0, "waits")
+    wire.start(burst=False)
+    wait_until(lambda: wire.redis.scard(f"rq:workers:{NAME}"))
+    wire.push("three", "wait")
+    wire.pid_of("three")
+    info = subprocess.run(
+        [sys.executable, "-m", "rq.cli", "info", "--url", wire.url, "--raw"], capture_output=True, check=True
+    ).stdout.decode()
+    assert f"queue {NAME} 0, 1 executing, 1 finished, 1 failed" in info
+    assert "busy" in info
+    finished = Job.fetch("two", connection=wire.redis, serializer=Functions)
+    assert finished.return_value() == {"screened": "two"}
+    wire.redis.rpush("go on", "")
+    wait_until(lambda: "three" in wire.done())
+
+
+def test_a_failed_job_that_stock_rq_puts_back_is_done(wire: Wire) -> None:
+    wire.push("one", "raise")
+    wire.work()
+    wire.redis.hset("rq:job:one", "data", '{"resumeProcessingId": "one"}')
+    subprocess.run(
+        [sys.executable, "-m", "rq.cli", "requeue", "--url", wire.url, "--queue", NAME, "one"], check=True
+    )
+    wire.work()
+    assert (wire.done(), wire.failed()) == (["one"], {})
+
+
+def test_an_error_is_final_and_logged_without_what_it_says(wire: Wire) -> None:
+    wire.push("one", "raise")
+    wire.work()
+    assert wire.redis.hget("begun", "one") == b"1"
+    assert f"could not read the resume of {SECRET}" in wire.failed()["one"]
+    log = wire.log.read_text()
+    assert "ERROR job one failed: ValueError at integration/wire_functions.py:" in log
+    assert SECRET not in log
+
+
+def test_an_error_is_tried_again_where_rqs_own_retry_was_asked_for(wire: Wire) -> None:
+    queue = Queue(NAME, connection=wire.redis, serializer=Functions)
+    payload = {"resumeProcessingId": "one", "act": "raise", "resumeUrl": "x"}
+    queue.enqueue(Functions.screening, payload, retry=Retry(max=2))
+    wire.work()
+    assert wire.redis.hget("begun", "one") == b"3"
+
+
+def test_a_job_whose_process_was_killed_is_tried_again_but_not_for_ever(wire: Wire) -> None:
+    wire.push("poison", "die")
+    wire.push("unlucky", "die once")
+    wire.work()
+    assert wire.done() == ["unlucky"]
+    assert wire.redis.hget("begun", "poison") == b"4"
+    assert "terminated unexpectedly" in wire.failed()["poison"]
+
+
+def test_a_process_that_cannot_be_prepared_is_one_that_died(wire: Wire) -> None:
+    def once() -> None:
+        if wire.redis.incr("prepared") == 1:
+            raise RuntimeError(SECRET)
+
+    wire.push("one", status="not one of RQ's")
+    wire.work(on_horse=once)
+    assert wire.done() == ["one"]
+    assert "ERROR job one could not be prepared for: RuntimeError" in wire.log.read_text()
+    assert SECRET not in wire.log.read_text()
+
+
+def test_a_job_put_off_comes_back_when_it_is_due(wire: Wire) -> None:
+    wire.push("one", "later")
+    wire.work()
+    assert wire.redis.hget("rq:job:one", "status") == b"scheduled"
+    queue = RqJobQueue(wire.redis, WireJob)
+    assert (wire.done(), queue.length(), queue.move_due()) == ([], 0, 0)
+    wire.pass_time(570)
+    assert queue.move_due() == 0
+    wire.pass_time(32)
+    assert queue.move_due() == 1
+    assert (queue.length(), wire.redis.hget("rq:job:one", "status")) == (1, b"queued")
+    wire.work()
+    assert wire.done() == ["one"]
+
+
+def test_time_that_is_up_is_a_fault_of_the_moment() -> None:
+    with pytest.raises(OutOfTimeError, match="longer than 1 seconds") as raised:  # noqa: SIM117
+        with WorkDeadline(1, JobTimeoutException):  # type: ignore[no-untyped-call]
+            time.sleep(5)
+    assert isinstance(raised.value, TransientError)
+
+
+def test_a_process_that_does_not_see_its_deadline_is_killed(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "_GRACE_SECONDS", 0)
+    monkeypatch.setattr(worker_module, "_MONITORING_SECONDS", 1)
+    wire.push("one", "hang once", timeout="1")
+    wire.work()
+    assert wire.done() == ["one"]
+    assert "its process does not end" in wire.log.read_text()
+
+
+def test_asked_to_end_a_worker_finishes_its_job_and_takes_no_other(wire: Wire) -> None:
+    worker = wire.start(burst=False)
+    wire.push("one", "wait")
+    wire.pid_of("one")
+    wire.push("two")
+    [key] = wire.redis.smembers("rq:workers")
+    os.kill(worker.pid or 0, signal.SIGTERM)
+    wait_until(lambda: wire.redis.hexists(key, "shutdown_requested_date"))
+    wire.redis.rpush("go on", "")
+    worker.join(10)
+    assert worker.exitcode == 0
+    assert (wire.done(), wire.ids(LINE)) == (["one"], ["two"])
+
+
+def test_a_worker_that_stops_unasked_says_so(wire: Wire) -> None:
+    wire.redis.set(LINE, "no list")
+    with wire.worker() as worker, pytest.raises(WorkerQuitError):
+        worker.work()
+
+
+@pytest.mark.parametrize("outage", ["gone", "full"])
+def test_an_outage_during_a_job_ends_neither_the_job_nor_the_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outage: str
+) -> None:
+    monkeypatch.setattr(worker_module, "_MONITORING_SECONDS", 1)
+    with RedisServer() as server, Wire(server.url, tmp_path) as wire:
+        worker = wire.start(burst=False)
+        wire.push("one", "sleep")
+        horse = wire.pid_of("one")
+        if outage == "gone":
+            server.kill()
+        else:
+            wire.redis.config_set("maxmemory", 1)
+        wait_until(lambda: "heartbeat of a job left out" in wire.log.read_text(), seconds=25)
+        os.kill(horse, signal.SIGKILL)
+        if outage == "gone":
+            server.start()
+        else:
+            time.sleep(1)
+            wire.redis.config_set("maxmemory", 0)
+        wire.push("two")
+        wait_until(lambda: "two" in wire.done(), seconds=25)
+        assert worker.is_alive()
+        os.kill(worker.pid or 0, signal.SIGTERM)
+        worker.join(10)
+        assert worker.exitcode == 0
+
+
+@pytest.mark.slow
+def test_a_job_of_a_killed_worker_is_another_workers_within_seconds(wire: Wire) -> None:
+    first = wire.start(burst=False)
+    wire.push("one", "sleep once")
+    horse = wire.pid_of("one")
+    first.kill()
+    os.kill(horse, signal.SIGKILL)
+    killed = time.monotonic()
+    wire.start(burst=False)
+    wait_until(lambda: wire.done() == ["one"], seconds=25)
+    assert time.monotonic() - killed < 25
+    wait_until(wire.settled)
+
+
+@pytest.mark.slow
+def test_a_job_that_a_killed_worker_took_and_never_began_is_another_workers(wire: Wire) -> None:
+    wire.push("one")
+    wire.redis.lmove(LINE, TAKEN)
+    wire.start(burst=False)
+    wait_until(lambda: wire.done() == ["one"], seconds=25)
+    wait_until(wire.settled)

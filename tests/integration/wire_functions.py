@@ -1,0 +1,48 @@
+"""What the jobs of the tests do: workers find these by name, and a payload's `act` says what happens."""
+
+import os
+import signal
+import time
+from os import getcwd  # noqa: F401 - a function that this module imported, and does not define
+from typing import Any
+
+from rq import Retry, get_current_job
+
+from adapters.rq_queue.job_queue import retry_later
+
+MODULE = "tests.integration.wire_functions"
+SECRET = "Jane Applicant"  # noqa: S105 - of nobody
+
+
+def screen_resume(payload: dict[str, Any]) -> Retry | dict[str, Any] | None:
+    job = get_current_job()
+    assert job is not None
+    name, redis = payload["resumeProcessingId"], job.connection
+    times = int(redis.hincrby("begun", name, 1))
+    redis.hset("pids", name, os.getpid())
+    act = payload.get("act") or payload.get("externalResumeId")
+    if act == "raise":
+        raise ValueError(f"could not read the resume of {SECRET}")
+    if act == "die once" and times == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if act == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if act == "hang once" and times == 1:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})  # as native code does that never returns
+        time.sleep(60)
+    if act == "sleep":
+        time.sleep(60)
+    if act == "sleep once" and times == 1:
+        time.sleep(60)
+    if act == "wait":
+        redis.blpop(["go on"], 20)
+    if act == "later" and times == 1:
+        return retry_later(599.5)
+    redis.rpush("done", name)
+    return {"screened": name} if act == "return" else None
+
+
+def analyse_resume(payload: dict[str, Any]) -> None:
+    job = get_current_job()
+    assert job is not None
+    job.connection.rpush("analysed", payload["resumeProcessingId"])
