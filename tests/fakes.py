@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from adapters.memory import InMemoryProcessingStore
 from application.errors import RefusalReason, TransientError, UnprocessableError
-from application.ports import DocumentReader, Embedder, FileFetcher
+from application.ports import Backend, DocumentReader, Embedder, FileFetcher, Report
 from domain.document import Document
 
 
@@ -49,3 +50,24 @@ class UnreliableFiles(FileFetcher):
             self.outages -= 1
             raise TransientError("the disk is away", retry_after=self._retry_after)
         return self._data
+
+
+class CountingBackend(Backend):
+    """Counts each report in a store, as the backend does; first fails as many times as it is told."""
+
+    def __init__(
+        self, store: InMemoryProcessingStore, *, failures: int = 0, retry_after: float = 0.0
+    ) -> None:
+        self.reports: list[Report] = []
+        self.ranks_seen: list[dict[str, int | None]] = []
+        self.failures = failures
+        self._retry_after = retry_after
+        self._store = store
+
+    def report(self, report: Report) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise TransientError("the backend is away", retry_after=self._retry_after)
+        self.ranks_seen.append({found.id: found.rank for found in self._store.of_job(report.job_id)})
+        self.reports.append(report)
+        self._store.mark_accounted(report.processing_id)

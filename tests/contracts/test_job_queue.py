@@ -27,7 +27,7 @@ class Line(Protocol):
     queue: JobQueue
 
     def work(self) -> list[str]:
-        """Do all that waits, putting off for ten minutes, once, what says `later`; return in order what was done."""
+        """Do all that waits, putting off for ten minutes what says `later` for once; return what was done."""
 
     def running(self) -> AbstractContextManager[None]:
         """Hold the one job that waits, and says `wait`, at work."""
@@ -196,13 +196,14 @@ def test_many_move_what_is_due_once_each_and_drop_what_is_gone(wire: Wire) -> No
 
 
 def test_an_outage_is_transient_and_a_wrong_password_is_not() -> None:
+    once = Retry(NoBackoff(), 0)
     with RedisServer() as server, server.client() as client:
-        with redis.Redis(port=server.port, password="wrong") as refused:  # noqa: S106
-            client.config_set("requirepass", "right")
-            with pytest.raises(redis.AuthenticationError):
-                RqJobQueue(refused, WireJob).length()
+        client.config_set("requirepass", "right")
+        refused = redis.Redis(port=server.port, password="wrong", retry=once)  # noqa: S106
+        with refused, pytest.raises(redis.AuthenticationError):
+            RqJobQueue(refused, WireJob).length()
         server.kill()
-        with redis.Redis(port=server.port, retry=Retry(NoBackoff(), 0)) as cut_off:
+        with redis.Redis(port=server.port, retry=once) as cut_off:
             for ask in (RqJobQueue(cut_off, WireJob).length, RqJobQueue(cut_off, WireJob).move_due):
                 with pytest.raises(TransientError):
                     ask()

@@ -5,9 +5,20 @@ from pathlib import Path
 import pytest
 from dependency_injector import providers
 
+from adapters.mongo.outbox import MongoOutbox
+from adapters.mongo.processings import MongoProcessingStore
+from adapters.mongo.ranking import MongoRanking
+from adapters.web_files.cloudinary import CloudinaryFiles
 from entrypoints.container import Container
 from entrypoints.settings import Settings, SettingsError, load_settings
 from tests.builders import build_job, build_processing
+
+
+# What only a server can give; the next test builds them.
+SERVERS = {
+    *("mongo", "redis", "indexes", "analyses", "refuse_analysis", "recover"),
+    *("batch_queue", "analysis_queue", "batch_worker", "analysis_worker"),
+}
 
 
 @pytest.mark.slow
@@ -22,7 +33,7 @@ def test_every_provider_is_built(embedder: str, model: str) -> None:
         initial_processings=providers.Object([build_processing()]),
     )
     try:
-        built = {name: provider() for name, provider in container.providers.items()}
+        built = {name: provider() for name, provider in container.providers.items() if name not in SERVERS}
         assert all(part is not None for part in built.values())
         assert built["processings"] is container.screen_resume().processings
         assert built["embedder"] is container.screen_resume().embedder
@@ -30,6 +41,56 @@ def test_every_provider_is_built(embedder: str, model: str) -> None:
         assert built["jobs"].get("job-1") == build_job()
     finally:
         container.shutdown_resources()
+
+
+@pytest.mark.slow
+def test_every_provider_is_built_in_production(mongo_url: str, redis_url: str) -> None:
+    settings = Settings.model_validate({"mongo_uri_py": mongo_url, "redis_url": redis_url})
+    container = Container(settings=settings, environment=providers.Object("production"))
+    try:
+        built = {name: provider() for name, provider in container.providers.items() if name != "indexes"}
+        assert all(part is not None for part in built.values())
+        screen = container.screen_resume()
+        assert isinstance(screen.processings, MongoProcessingStore)
+        assert isinstance(screen.files, CloudinaryFiles)
+        assert isinstance(container.report_outcomes().outbox, MongoOutbox)
+        assert isinstance(container.rank_job().ranking, MongoRanking)
+        assert screen.retries.max_retries == 3
+        assert screen.lease.seconds == 15
+        assert container.recover().queue is built["batch_queue"]
+        container.indexes()
+    finally:
+        container.shutdown_resources()
+
+
+@pytest.mark.parametrize(
+    "settings, says",
+    [
+        ({}, "MONGO_URI_PY: is not set"),
+        ({"mongo_uri_py": "localhost:secret"}, "MONGO_URI_PY: is no usable MongoDB connection string"),
+        ({"mongo_uri_py": "mongodb://user:secret@127.0.0.1:1/"}, "MONGO_URI_PY: names no database"),
+        ({"mongo_uri_py": "mongodb://user:secret@127.0.0.1:port/x"}, "MONGO_URI_PY: is no usable"),
+    ],
+)
+def test_a_connection_string_that_cannot_work_is_named_without_its_secret(
+    settings: dict[str, str], says: str
+) -> None:
+    container = Container(settings=Settings.model_validate(settings))
+    with pytest.raises(SettingsError) as refused:
+        container.mongo()
+    assert str(refused.value).startswith(says)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["http://user:secret@x", "redis://user:secret@127.0.0.1:port/0"])
+def test_a_redis_address_that_cannot_work_is_named_without_its_secret(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+    with pytest.raises(SettingsError) as refused:
+        Container(settings=load_settings()).redis()
+    assert str(refused.value).startswith("REDIS_URL: ")
+    assert "secret" not in str(refused.value)
 
 
 def test_settings_have_the_documented_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,6 +120,13 @@ def test_the_environment_comes_before_the_file_of_its_name(
         ("MIN_SIMILARITY", "1.1", "MIN_SIMILARITY"),
         ("MAX_PAGES", "0", "MAX_PAGES"),
         ("EMBEDDER", "other", "EMBEDDER"),
+        ("PY_WORKER_COUNT", "-1", "PY_WORKER_COUNT"),
+        ("MAX_RETRIES", "three", "MAX_RETRIES"),
+        ("BASE_DELAY_SECONDS", "0", "BASE_DELAY_SECONDS"),
+        ("BATCH_QUEUE_NAME", "two words", "BATCH_QUEUE_NAME"),
+        ("CALLBACK_URL", "localhost:5000", "CALLBACK_URL"),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL"),
+        ("LLM_TEMPERATURE", "9", "LLM_TEMPERATURE"),
         ("WEIGHT_EXPERIENCE", "0.5", "sum to 1"),
     ],
 )

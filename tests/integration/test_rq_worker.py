@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rq import Queue, Retry
 from rq.job import Job
+from rq.registry import StartedJobRegistry
 from rq.timeouts import JobTimeoutException
 
 from adapters.rq_queue import worker as worker_module
@@ -71,6 +72,40 @@ def test_a_failed_job_that_stock_rq_puts_back_is_done(wire: Wire) -> None:
     )
     wire.work()
     assert (wire.done(), wire.failed()) == (["one"], {})
+
+
+def test_stock_tools_that_do_maintenance_bring_an_abandoned_job_back(wire: Wire) -> None:
+    wire.push("one")
+    with wire.worker() as worker:
+        job = worker._queue.take(b"one")
+        assert job is not None
+        job.adopt()
+    wire.redis.hset("rq:job:one", "status", "started")
+    wire.redis.lpop(LINE)
+    wire.redis.zadd(f"rq:wip:{NAME}", {"one:execution": 1})
+    StartedJobRegistry(NAME, wire.redis).cleanup()
+    wire.work()
+    assert (wire.done(), wire.failed()) == (["one"], {})
+
+
+def test_a_process_that_is_long_prepared_loses_no_job(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "_MONITORING_SECONDS", 1)
+    wire.push("one")
+    before = wire.redis.hget("rq:job:one", "data")
+    wire.work(on_horse=lambda: time.sleep(1.5))
+    assert wire.done() == ["one"]
+    assert wire.redis.hget("rq:job:one", "data") == before
+
+
+def test_one_worker_at_a_time_does_maintenance_and_a_dead_one_blocks_it_for_seconds(wire: Wire) -> None:
+    with wire.worker() as first, wire.worker() as second:
+        assert first._queue.acquire_maintenance_lock()
+        assert not second._queue.acquire_maintenance_lock()
+        assert 0 < wire.redis.ttl(f"rq:clean_registries:{NAME}") <= 30
+        second._queue.release_maintenance_lock()
+        assert not second._queue.acquire_maintenance_lock()
+        first._queue.release_maintenance_lock()
+        assert second._queue.acquire_maintenance_lock()
 
 
 def test_an_error_is_final_and_logged_without_what_it_says(wire: Wire) -> None:

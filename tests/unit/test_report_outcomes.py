@@ -1,0 +1,156 @@
+"""Reports: delivered until they are counted, with every rank final before a batch is complete."""
+
+import threading
+import time
+
+from adapters.memory import InMemoryProcessingStore
+from application.ports import Report
+from application.rank_job import RankJob
+from application.report_outcomes import Delivery, ReportOutcomes
+from application.retry import RetryPolicy
+from tests.builders import build_evaluation, build_processing
+from tests.fakes import CountingBackend
+
+NOW = [0.0]
+
+
+def world(count: int, **backend: float) -> tuple[InMemoryProcessingStore, CountingBackend, ReportOutcomes]:
+    NOW[0] = 0.0
+    store = InMemoryProcessingStore(
+        (build_processing(id=f"p{number}", batch_id="BATCH_1") for number in range(count)),
+        clock=lambda: NOW[0],
+    )
+    fake = CountingBackend(store, **backend)  # type: ignore[arg-type] # failures is whole
+    report = ReportOutcomes(
+        outbox=store,
+        rank_job=RankJob(ranking=store),
+        backend=fake,
+        retries=RetryPolicy(base_seconds=2.0, most_seconds=60.0),
+    )
+    return store, fake, report
+
+
+def settle(store: InMemoryProcessingStore, id_: str, *, similarity: float = 0.6) -> None:
+    held = store.claim(id_, seconds=60)
+    assert held
+    store.settle(held, held.processing.completed(build_evaluation(similarity=similarity)))
+
+
+def test_every_settled_resume_is_reported_once() -> None:
+    store, backend, report = world(3)
+    for id_ in ("p0", "p1"):
+        settle(store, id_)
+    assert report() == Delivery(delivered=2, failed=0)
+    assert report() == Delivery()
+    settle(store, "p2")
+    assert report().delivered == 1
+    assert [told.processing_id for told in backend.reports] == ["p0", "p1", "p2"]
+
+
+def test_ranks_are_final_before_the_call_that_completes_the_batch() -> None:
+    store, backend, report = world(3)
+    for id_ in ("p0", "p1"):
+        settle(store, id_)
+    report()
+    settle(store, "p2", similarity=0.9)
+    report()
+    assert backend.ranks_seen[-1] == {"p2": 1, "p0": 2, "p1": 3}
+
+
+def test_a_failed_resume_that_completes_the_batch_waits_for_the_ranks_too() -> None:
+    store, backend, report = world(2)
+    settle(store, "p0")
+    held = store.claim("p1", seconds=60)
+    assert held
+    store.settle(held, held.processing.failed("no", reason="no"))
+    report()
+    assert all(ranks["p0"] == 1 for ranks in backend.ranks_seen)
+    assert {told.status for told in backend.reports} == {"completed", "failed"}
+
+
+def test_nothing_is_ranked_for_a_call_that_cannot_complete_the_batch() -> None:
+    store, backend, report = world(2)
+    settle(store, "p0")
+    report()
+    assert backend.ranks_seen == [{"p0": None, "p1": None}]
+
+
+def test_a_backend_that_is_away_is_asked_again_later_and_later_but_never_given_up() -> None:
+    store, _, report = world(1, failures=30)
+    settle(store, "p0")
+    waits, last = [], 0.0
+    for _ in range(30):
+        while not (delivery := report()).failed:
+            NOW[0] += 0.25
+        assert delivery.in_vain
+        waits.append(NOW[0] - last)
+        last = NOW[0]
+    assert waits[0] == 0
+    assert max(waits) <= 60 * 1.25 + 0.25
+    assert waits[5] > waits[2] > waits[1] >= 1.5
+    NOW[0] += 100
+    assert report() == Delivery(delivered=1)
+
+
+def test_the_next_call_waits_until_the_first_cannot_be_under_way() -> None:
+    store, backend, report = world(1, failures=1, retry_after=60.0)
+    settle(store, "p0")
+    assert report().failed == 1
+    NOW[0] += 59.9
+    assert report() == Delivery()
+    NOW[0] += 0.2
+    assert report().delivered == 1
+    assert [told.attempt for told in backend.reports] == [2]
+
+
+def test_a_round_stops_early_where_nothing_arrives_and_the_others_stay_due() -> None:
+    store, backend, report = world(40, failures=8)
+    for number in range(40):
+        settle(store, f"p{number}")
+    assert report() == Delivery(delivered=0, failed=8)
+    assert report() == Delivery(delivered=32, failed=0)
+    assert len(backend.reports) == 32
+
+
+def test_an_answer_without_the_mark_is_checked_and_repeated() -> None:
+    store, _, report = world(1)
+    settle(store, "p0")
+    silent = CountingBackend(InMemoryProcessingStore([build_processing(id="p0")]))
+    forgetful = ReportOutcomes(outbox=store, rank_job=report.rank_job, backend=silent)
+    assert forgetful().delivered == 1
+    NOW[0] += 59
+    assert forgetful() == Delivery()
+    NOW[0] += 2
+    assert forgetful().delivered == 1
+    store.mark_accounted("p0")
+    NOW[0] += 1000
+    assert forgetful() == Delivery()
+
+
+def test_a_slow_call_is_never_joined_by_a_second_for_the_same_resume() -> None:
+    store, _, report = world(6)
+    under_way: list[str] = []
+    overlaps: list[str] = []
+    lock = threading.Lock()
+
+    class Slow(CountingBackend):
+        def report(self, report: Report) -> None:
+            with lock:
+                overlaps.extend(id_ for id_ in under_way if id_ == report.processing_id)
+                under_way.append(report.processing_id)
+            time.sleep(0.02)
+            with lock:
+                under_way.remove(report.processing_id)
+            super().report(report)
+
+    slow = Slow(store)
+    rounds = ReportOutcomes(outbox=store, rank_job=report.rank_job, backend=slow)
+    for number in range(6):
+        settle(store, f"p{number}")
+    threads = [threading.Thread(target=rounds) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert overlaps == []
+    assert sorted(told.processing_id for told in slow.reports) == [f"p{number}" for number in range(6)]
