@@ -1,0 +1,459 @@
+"""The worker's speed end to end, against one built as the older was: `make bench-worker`.
+
+Real Redis, MongoDB and HTTP on this machine. Rounds of all sides alternate, so that noise hits them alike,
+and a ratio is the median of the rounds' ratios. A rate counts from the first job in Redis to the last
+callback answered, by workers that are started and warm. Every run has a database of its own.
+
+CPU time stands beside it, because a shared machine stretches the wall clock. Databases and the stand-in for
+the backend run on the same cores: theirs is given apart.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol, Self
+
+import psutil
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.old_worker import READY
+from tests.resumes import resume_pdf, resume_text
+from tests.servers import MongoServer, RedisServer
+from tests.stand_in import BackendStandIn
+from tests.workers import RunningWorker
+
+_ROOT = Path(__file__).resolve().parent.parent
+_WANTED_RATIO = 5.0
+_MOST_GROWTH = 1.2
+_PROCESSES = (1, 2, 4)
+_STOP_SECONDS = 10.0
+_START_SECONDS = 180.0
+# Of one resume, everything included: beyond it, something is broken.
+_MOST_SECONDS_A_RESUME = 10.0
+# Jobs and deeds of tests.resumes: 300 to 500 words, on one page but for the last.
+_SHAPES = ((4, 5), (4, 6), (5, 5), (5, 6), (14, 2))
+
+# What reading a file costs in processes that nobody waits for, and whose time no one is told: a guard and a
+# reader, forked as adapters.documents.process does.
+_READ = """
+import gc, os, sys
+from pathlib import Path
+from adapters.documents.process import Limits, read_document
+files = [path.read_bytes() for path in sorted(Path(sys.argv[1]).iterdir())]
+read_document(files[0], Limits())
+gc.collect()
+gc.freeze()
+spent = 0.0
+for data in files:
+    guard = os.fork()
+    if guard == 0:
+        if os.fork() == 0:
+            read_document(data, Limits())
+        else:
+            os.wait()
+        os._exit(0)
+    usage = os.wait4(guard, 0)[2]
+    spent += usage.ru_utime + usage.ru_stime
+print(spent / len(files))
+"""
+
+
+class Worker(Protocol):
+    """A started worker: its first process, all of them, and what they logged."""
+
+    process: subprocess.Popen[bytes]
+
+    @property
+    def log(self) -> str:
+        """What it wrote."""
+
+    def tree(self) -> list[psutil.Process]:
+        """Return it and all that it started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where a side finds its servers."""
+
+    redis: str
+    mongo: str
+
+
+Start = Callable[[BackendStandIn, Addresses], AbstractContextManager[Worker]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One batch, measured.
+
+    Attributes:
+        resumes: how many were screened.
+        seconds: from the first job in Redis to the last callback answered.
+        worker_seconds: of CPU, of all processes of the worker.
+        server_seconds: of CPU, of MongoDB and Redis.
+        stand_in_seconds: of CPU, of what stands in for the backend.
+    """
+
+    resumes: int
+    seconds: float
+    worker_seconds: float
+    server_seconds: float
+    stand_in_seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Resumes a second."""
+        return self.resumes / self.seconds
+
+    @property
+    def seconds_each(self) -> float:
+        """Seconds a resume."""
+        return self.seconds / self.resumes
+
+
+class OldWorker:
+    """`benchmarks.old_worker` as a process of its own, ended when the block is left."""
+
+    def __init__(self, stand_in: BackendStandIn, addresses: Addresses) -> None:
+        """Start it."""
+        self._log = tempfile.NamedTemporaryFile("w+b", suffix=".log")  # noqa: SIM115 - closed with the worker
+        command = [sys.executable, "-m", "benchmarks.old_worker", "--callback", stand_in.callback_url]
+        command += ["--redis", addresses.redis, "--mongo", addresses.mongo]
+        self.process = subprocess.Popen(  # noqa: S603 - our own module
+            command, cwd=_ROOT, stdout=self._log, stderr=self._log
+        )
+
+    def __enter__(self) -> Self:
+        """Return once it is ready."""
+        try:
+            _wait(lambda: READY in self.log, self, seconds=_START_SECONDS)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._log.close()
+
+    @property
+    def log(self) -> str:
+        """What it wrote."""
+        return Path(self._log.name).read_text("utf-8")
+
+    def tree(self) -> list[psutil.Process]:
+        """Return its one process, or nothing once it has ended."""
+        return [psutil.Process(self.process.pid)] if self.process.poll() is None else []
+
+
+def ours(processes: int) -> Start:
+    """Return what starts our own worker with so many processes, and waits until they are ready."""
+
+    @contextmanager
+    def start(stand_in: BackendStandIn, addresses: Addresses) -> Iterator[Worker]:
+        with RunningWorker(
+            stand_in, redis_url=addresses.redis, mongo_url=addresses.mongo, workers=processes
+        ) as worker:
+            _wait(lambda: len(worker.events("worker ready")) >= processes, worker, seconds=_START_SECONDS)
+            yield worker
+
+    return start
+
+
+class Bench:
+    """The servers, and batches measured on them."""
+
+    def __init__(self, redis: RedisServer, mongo: MongoServer) -> None:
+        """Use running servers."""
+        self._redis = redis
+        self._mongo = mongo
+
+    def measure(
+        self,
+        start: Start,
+        files: Sequence[bytes],
+        *,
+        reading_seconds: float = 0.0,
+        most_seconds: float | None = None,
+    ) -> Run:
+        """Start a worker, warm it up, and let it screen one batch of one job.
+
+        Args:
+            start: of the side.
+            files: one a resume.
+            reading_seconds: of CPU a resume, of processes that cannot be watched from outside.
+            most_seconds: leave off after this long; by default, the batch is seen through.
+        """
+        with self._fresh() as (stand_in, addresses), start(stand_in, addresses) as worker:
+            # A job of its own: what is remembered of a job is not warm before the first resume of another.
+            warm_up, _ = stand_in.submit(stand_in.create_job(), [resume_pdf(-seed) for seed in range(1, 9)])
+            _wait(lambda: _is_done(stand_in, warm_up), worker, seconds=_START_SECONDS)
+            batch_id, ids = stand_in.create_batch(stand_in.create_job(**_job()), files)
+            seconds = most_seconds or _MOST_SECONDS_A_RESUME * (len(files) + 10)
+            before, began = self._spent(worker), time.monotonic()
+            stand_in.publish(ids)
+            done = _wait(
+                lambda: _is_done(stand_in, batch_id), worker, seconds=seconds, fails=most_seconds is None
+            )
+            seconds = time.monotonic() - began
+            spent = [now - then for now, then in zip(self._spent(worker), before, strict=True)]
+            if done:
+                _check(stand_in, batch_id, len(files))
+            resumes = stand_in.batch(batch_id)["processed"]
+            return Run(
+                resumes=resumes,
+                seconds=seconds,
+                worker_seconds=spent[0] + reading_seconds * resumes,
+                server_seconds=spent[1],
+                stand_in_seconds=spent[2],
+            )
+
+    @contextmanager
+    def _fresh(self) -> Iterator[tuple[BackendStandIn, Addresses]]:
+        with self._redis.client() as client:
+            client.flushall()
+        addresses = Addresses(redis=self._redis.url, mongo=self._mongo.url(f"bench-{uuid.uuid4().hex[:12]}"))
+        with BackendStandIn(mongo_url=addresses.mongo, redis_url=addresses.redis) as stand_in:
+            try:
+                # The backend's own index: not all sides make it.
+                stand_in.documents.create_index([("resumeHash", 1), ("jobHash", 1), ("status", 1)])
+                yield stand_in, addresses
+            finally:
+                stand_in.client.drop_database(stand_in.database.name)
+
+    def _spent(self, worker: Worker) -> tuple[float, float, float]:
+        servers = [psutil.Process(self._mongo.pid), psutil.Process(self._redis.pid)]
+        return _cpu_seconds(worker.tree()), _cpu_seconds(servers), time.process_time()
+
+
+def _cpu_seconds(processes: Sequence[psutil.Process]) -> float:
+    """CPU time of processes, with that of children that have ended and were waited for."""
+    total = 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):  # its parent has its time now
+            total += sum(process.cpu_times()[:4])
+    return total
+
+
+def _job() -> dict[str, Any]:
+    """The example's job, but nothing is required, so that every resume passes and is ranked."""
+    job: dict[str, Any] = yaml.safe_load((_ROOT / "examples" / "job.yaml").read_text("utf-8"))
+    del job["created_at"]
+    wanted = [*job["required_skills"], *job["preferred_skills"]]
+    return {**job, "required_skills": [], "preferred_skills": wanted, "min_experience_years": 1}
+
+
+def _is_done(stand_in: BackendStandIn, batch_id: str) -> bool:
+    return batch_id in stand_in.calls.ranks_when_complete
+
+
+def _check(stand_in: BackendStandIn, batch_id: str, resumes: int) -> None:
+    """A rate counts only where the work was done: all completed, and ranked when the last was reported."""
+    batch = stand_in.batch(batch_id)
+    ranks = [rank for rank in stand_in.calls.ranks_when_complete[batch_id].values() if rank is not None]
+    assert (batch["processed"], batch["failed"]) == (resumes, 0), batch
+    assert sorted(ranks) == list(range(1, len(ranks) + 1))
+    assert len(ranks) > 0.9 * resumes, f"only {len(ranks)} of {resumes} passed"
+
+
+def _wait(condition: Callable[[], object], worker: Worker, *, seconds: float, fails: bool = True) -> bool:
+    until = time.monotonic() + seconds
+    while not condition():
+        if worker.process.poll() is not None:
+            raise RuntimeError(f"the worker ended: {worker.log[-2000:]}")
+        if time.monotonic() > until:
+            if not fails:
+                return False
+            raise TimeoutError(f"waited {seconds:g} s in vain: {worker.log[-2000:]}")
+        time.sleep(0.01)
+    return True
+
+
+def resumes(count: int) -> list[bytes]:
+    """Return PDFs of 300 to 500 words, each different."""
+    return [
+        resume_pdf(seed, jobs=jobs, deeds=deeds)
+        for seed, (jobs, deeds) in ((seed, _SHAPES[seed % len(_SHAPES)]) for seed in range(count))
+    ]
+
+
+def short_resumes(count: int) -> list[bytes]:
+    """Return plain texts of some 30 words, each different."""
+    return [resume_text(seed, jobs=1, deeds=1) for seed in range(count)]
+
+
+def reading_seconds(files: Sequence[bytes]) -> float:
+    """Return the CPU seconds that reading one of these takes in processes that nobody waits for."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, data in enumerate(files):
+            (Path(folder) / f"{number:05d}").write_bytes(data)
+        command = [sys.executable, "-c", _READ, folder]
+        done = subprocess.run(  # noqa: S603 - our own program
+            command, cwd=_ROOT, capture_output=True, text=True, check=True
+        )
+        return float(done.stdout)
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _table() -> Table:
+    title = f"One batch of one job, end to end, on {os.cpu_count()} cores"
+    spent = ("CPU ms a resume:\nworker", "\nservers", "\nstand-in")
+    return Table("measured", "median", "every round", *spent, "wanted", title=title)
+
+
+@dataclass(slots=True)
+class Report:
+    """The table, and whether all wanted figures were reached."""
+
+    table: Table = field(default_factory=_table)
+    missed: list[str] = field(default_factory=list)
+
+    def runs(self, name: str, runs: Sequence[Run]) -> None:
+        """Add a row of resumes a second and CPU time."""
+        rates = [run.rate for run in runs]
+
+        def each(seconds: Callable[[Run], float]) -> str:
+            return f"{1000 * statistics.median(seconds(run) / run.resumes for run in runs):.0f}"
+
+        self.table.add_row(
+            name, f"{statistics.median(rates):.2f}/s", _shown(rates), each(lambda run: run.worker_seconds),
+            each(lambda run: run.server_seconds), each(lambda run: run.stand_in_seconds), "",
+        )  # fmt: skip
+
+    def ratios(
+        self, name: str, ratios: Sequence[float], *, least: float | None = None, most: float | None = None
+    ) -> None:
+        """Add a row of ratios, and note where it is not as wanted."""
+        median = statistics.median(ratios)
+        wanted = ""
+        if least is not None or most is not None:
+            is_met = (least is None or median >= least) and (most is None or median <= most)
+            wanted = f"{'>=' if least is not None else '<='} {least or most:g}: {'yes' if is_met else 'NO'}"
+            if not is_met:
+                self.missed.append(name)
+        self.table.add_row(name, f"{median:.2f}", _shown(ratios), "", "", "", wanted)
+
+
+def _shown(values: Sequence[float]) -> str:
+    return " ".join(f"{value:.2f}" for value in values)
+
+
+def compare(bench: Bench, report: Report, *, count: int, rounds: int) -> None:
+    """Add both sides at one process, and ours at more."""
+    files = resumes(count)
+    reading = reading_seconds(files)
+    old: list[Run] = []
+    new: dict[int, list[Run]] = {processes: [] for processes in _PROCESSES}
+    for _ in range(rounds):
+        old.append(bench.measure(OldWorker, files))
+        for processes, runs in new.items():
+            runs.append(bench.measure(ours(processes), files, reading_seconds=reading))
+    report.runs(f"old style, 1 process, {count} resumes", old)
+    for processes, runs in new.items():
+        report.runs(f"ours, {processes} process{'es' if processes > 1 else ''}", runs)
+    report.ratios("ours : old, 1 process", _ratios(new[1], old, lambda run: run.rate), least=_WANTED_RATIO)
+    report.ratios(
+        "old : ours, CPU of the worker",
+        _ratios(old, new[1], lambda run: run.worker_seconds / run.resumes),
+    )
+    first, *others = _PROCESSES
+    for processes in others:
+        ratios = _ratios(new[processes], new[first], lambda run: run.rate)
+        report.ratios(f"ours, {processes} processes : {first}", ratios)
+
+
+def compare_long(bench: Bench, report: Report, *, seconds: float, most: int) -> None:
+    """Add the old style at as many resumes of one batch as it gets through in a while, and ours at those."""
+    files = resumes(most)
+    old = bench.measure(OldWorker, files, most_seconds=seconds)
+    files = files[: old.resumes]
+    new = bench.measure(ours(1), files, reading_seconds=reading_seconds(files))
+    report.runs(f"old style, {old.resumes} resumes ({old.seconds:.0f} s)", [old])
+    report.runs(f"ours, 1 process, {old.resumes} resumes", [new])
+    report.ratios(f"ours : old at {old.resumes} resumes", [new.rate / old.rate])
+
+
+def measure_growth(bench: Bench, report: Report, *, small: int, large: int, around: int) -> None:
+    """Add our time a resume in a small and a large batch, small ones measured before and after."""
+    few, many = short_resumes(small), short_resumes(large)
+    reading = reading_seconds(few)
+    small_runs = [bench.measure(ours(1), few, reading_seconds=reading) for _ in range(around)]
+    large_run = bench.measure(ours(1), many, reading_seconds=reading)
+    small_runs += [bench.measure(ours(1), few, reading_seconds=reading) for _ in range(around)]
+    report.runs(f"ours, 1 process, {small} short texts", small_runs)
+    report.runs(f"ours, 1 process, {large} short texts", [large_run])
+    usual = statistics.median(run.seconds_each for run in small_runs)
+    name = f"time a resume, {large} : {small}"
+    report.ratios(name, [large_run.seconds_each / usual], most=_MOST_GROWTH)
+    usual = statistics.median(_cpu_each(run) for run in small_runs)
+    report.ratios(f"CPU a resume, {large} : {small}", [_cpu_each(large_run) / usual])
+
+
+def _cpu_each(run: Run) -> float:
+    return (run.worker_seconds + run.server_seconds) / run.resumes
+
+
+def _ratios(ones: Sequence[Run], others: Sequence[Run], value: Callable[[Run], float]) -> list[float]:
+    return [value(one) / value(other) for one, other in zip(ones, others, strict=True)]
+
+
+def _sizes(text: str) -> tuple[int, int]:
+    small, large = (int(part) for part in text.split(","))
+    return small, large
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; 1 where a wanted figure is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.worker", description=main.__doc__)
+    parser.add_argument("--resumes", type=int, default=60, help="in the batch that all sides screen")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each side does")
+    parser.add_argument("--long", type=float, default=120.0, help="seconds for a long batch, old style")
+    parser.add_argument("--growth", type=_sizes, default=(100, 2000), help="a small and a large batch")
+    parser.add_argument("--quick", action="store_true", help="tiny numbers: does it run?")
+    options = parser.parse_args(arguments)
+    around = 2
+    if options.quick:
+        options.resumes, options.rounds, options.long, options.growth, around = 4, 1, 2.0, (5, 20), 1
+
+    def on_signal(*_: int | FrameType | None) -> None:
+        raise SystemExit(130)
+
+    signal.signal(signal.SIGTERM, on_signal)  # as on Ctrl-C, what was started is ended
+    report = Report()
+    with RedisServer() as redis, MongoServer() as mongo:
+        bench = Bench(redis, mongo)
+        compare(bench, report, count=options.resumes, rounds=options.rounds)
+        compare_long(bench, report, seconds=options.long, most=max(20, int(8 * options.long)))
+        small, large = options.growth
+        measure_growth(bench, report, small=small, large=large, around=around)
+    console = Console(width=110)
+    console.print(report.table)
+    if report.missed:
+        console.print(f"Missed: {'; '.join(report.missed)}.")
+    return 1 if report.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
