@@ -31,7 +31,6 @@ from adapters.web_files.cloudinary import CloudinaryFiles
 from application.lease import Lease
 from application.ports import (
     AnalysisStore,
-    Backend,
     Embedder,
     FileFetcher,
     JobStore,
@@ -252,7 +251,7 @@ class Container(containers.DeclarativeContainer):
     )
     indexes: providers.Provider[None] = providers.Callable(ensure_indexes, mongo)
     analyses: providers.Provider[AnalysisStore] = providers.Singleton(MongoAnalysisStore, mongo)
-    backend: providers.Provider[Backend] = providers.Resource(_backend, settings)
+    backend: providers.Provider[HttpBackend] = providers.Resource(_backend, settings)
     batch_jobs = providers.Callable(_batch_jobs, settings)
     analysis_jobs = providers.Callable(_analysis_jobs, settings)
     batch_queue: providers.Provider[RqJobQueue] = providers.Singleton(RqJobQueue, redis, batch_jobs)

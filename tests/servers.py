@@ -15,6 +15,8 @@ from typing import Any, Self
 import pymongo
 import redis
 from pymongo.errors import PyMongoError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 _START_SECONDS = 30.0
 
@@ -120,7 +122,7 @@ class RedisServer(_Server):
         return redis.Redis.from_url(self.url)
 
     def answers(self) -> bool:
-        with contextlib.closing(redis.Redis(port=self.port, retry=None)) as client:
+        with contextlib.closing(redis.Redis(port=self.port, retry=Retry(NoBackoff(), 0))) as client:
             try:
                 return bool(client.ping())
             except (redis.ConnectionError, redis.TimeoutError):

@@ -29,7 +29,7 @@ DRIVERS = {
     "httpcore": {"adapters/web_files/"},
     "structlog": {f"entrypoints/{name}.py" for name in ("jobs", "logs", "supervisor", "upkeep", "worker")},
     "yaml": {"entrypoints/job_file.py"},
-    "rich": {"entrypoints/cli.py", "entrypoints/report.py"},
+    "rich": {f"entrypoints/{name}.py" for name in ("cli", "check", "report")},
     "jinja2": {"entrypoints/report.py"},
     "pydantic_settings": {"entrypoints/settings.py"},
 }

@@ -45,7 +45,7 @@ def check_redis(client: RedisClient) -> str:
     """
     try:
         with outage_as_transient():
-            info = cast("dict[str, Any]", client.info("server"))
+            info: dict[str, Any] = client.info("server")
     except (AuthenticationError, NoPermissionError) as error:
         raise TransientError("Redis refuses the user or the password") from error
     version = str(info["redis_version"])

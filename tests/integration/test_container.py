@@ -13,7 +13,6 @@ from entrypoints.container import Container
 from entrypoints.settings import Settings, SettingsError, load_settings
 from tests.builders import build_job, build_processing
 
-
 # What only a server can give; the next test builds them.
 SERVERS = {
     *("mongo", "redis", "indexes", "analyses", "refuse_analysis", "recover"),
