@@ -197,11 +197,16 @@ def _document(answer: dict[str, Any]) -> Document:
     if "refused" in answer:
         raise UnprocessableError(RefusalReason(answer["refused"]), str(answer["message"]))
     return Document(
-        text=str(answer["text"]),
+        text=_storable(answer["text"]),
         kind=str(answer["kind"]),
         pages=int(answer["pages"]),
-        hidden=tuple(map(str, answer["hidden"])),
+        hidden=tuple(map(_storable, answer["hidden"])),
     )
+
+
+def _storable(text: Any) -> str:
+    """A text without the halves of surrogate pairs that files hold, and no store and no terminal takes."""
+    return str(text).encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _raise_for(ended: dict[str, Any]) -> Document:

@@ -1,6 +1,7 @@
 """Entities from the backend's documents and back, every field under the contract's name."""
 
 import math
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -173,7 +174,10 @@ def _skills(value: object) -> tuple[str, ...]:
 def _years(value: object) -> float:
     if value is None:
         return 0.0
-    years = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
+    years = math.nan
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        with suppress(ValueError):
+            years = float(value)
     if math.isnan(years):
         raise ValueError("min_experience_years is no number")
     return max(years, 0.0)

@@ -9,8 +9,16 @@ import pytest
 from application.errors import ClaimLostError, HeldError
 from application.ports import Claim
 from domain.evaluation import Evaluation
+from domain.experience import ExperienceSource, PeriodKind
 from domain.processing import ProcessingStatus, ResumeProcessing
-from tests.builders import build_evaluation, build_processing
+from domain.scoring import PreFilter
+from tests.builders import (
+    build_evaluation,
+    build_experience,
+    build_finding,
+    build_period,
+    build_processing,
+)
 from tests.contracts.worlds import World
 
 JOB, OTHER_JOB = "65f000000000000000000001", "65f000000000000000000002"
@@ -99,6 +107,35 @@ def test_a_renewed_claim_lasts(world: World) -> None:
 def test_an_outcome_comes_back_equal(world: World) -> None:
     settled = complete(world, ONE)
     assert world.store.get(ONE) == settled
+
+
+def test_texts_that_look_like_commands_come_back_equal(world: World) -> None:
+    odd = "$set {'$gt': ''} $$NOW \x00 a.b \u202e \U0001f600"
+    evaluation = build_evaluation(
+        normalized_text=odd,
+        required_skills=[build_finding("$inc", passage=odd), build_finding("a.b", found=False)],
+        preferred_skills=[],
+        experience=build_experience(years=None),
+        reasons=(odd,),
+        hidden_text=(odd, ""),
+    )
+    assert complete(world, ONE, evaluation) == world.store.get(ONE)
+
+
+@pytest.mark.parametrize("source", list(ExperienceSource))
+@pytest.mark.parametrize("stopped", [True, False])
+def test_every_kind_of_evaluation_comes_back_equal(
+    world: World, source: ExperienceSource, stopped: bool
+) -> None:
+    years = None if source is ExperienceSource.UNKNOWN else 0.08
+    periods = tuple(build_period(kind=kind, current=stopped) for kind in PeriodKind)
+    evaluation = build_evaluation(
+        experience=build_experience(years=years, source=source, periods=periods, passage="seven years"),
+        pre_filter=PreFilter(
+            too_dissimilar=stopped, too_many_skills_missing=not stopped, too_little_experience=stopped
+        ),
+    )
+    assert complete(world, ONE, evaluation) == world.store.get(ONE)
 
 
 def test_a_failure_comes_back_with_its_reason_and_no_score(world: World) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from adapters.documents.process import Limits
-from adapters.documents.reader import SandboxedDocumentReader
+from adapters.documents.reader import SandboxedDocumentReader, _document
 from application.errors import RefusalReason, TransientError, UnprocessableError
 from tests import files
 
@@ -225,3 +225,9 @@ def _kill_first_grandchild(server: int) -> None:
                 return
         time.sleep(0.0005)
     raise AssertionError("no reader was seen")
+
+
+def test_half_letters_that_no_store_takes_come_back_as_question_marks() -> None:
+    answer = {"text": "a\ud800b", "kind": "text", "pages": 1, "hidden": ["\udfff"]}
+    document = _document(answer)
+    assert (document.text, document.hidden) == ("a?b", ("?",))

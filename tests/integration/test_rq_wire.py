@@ -2,6 +2,7 @@
 
 import json
 import logging
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,6 +101,16 @@ def test_a_job_that_says_nothing_to_do_fails_with_a_reason_and_without_a_retry(
     kept = wire.redis.hget("rq:job:odd", "data")
     assert kept == (data.encode() if isinstance(data, str) else data)
     assert SECRET not in wire.log.read_text()
+
+
+def test_what_is_compressed_is_never_unpacked_beyond_the_bound() -> None:
+    bomb = {b"data": zlib.compress(bytes(50_000_000))}
+    tracemalloc.start()
+    with pytest.raises(wire_fields.MalformedJobError):
+        wire_fields.call_data(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 def test_a_function_that_the_module_merely_imported_is_not_called(wire: Wire) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
+from redis.exceptions import NoPermissionError
 from rq import Queue, Retry
 from rq.job import Job
 from rq.registry import StartedJobRegistry
@@ -17,6 +19,7 @@ from rq.timeouts import JobTimeoutException
 from adapters.rq_queue import worker as worker_module
 from adapters.rq_queue.deadline import OutOfTimeError, WorkDeadline
 from adapters.rq_queue.job_queue import RqJobQueue
+from adapters.rq_queue.outage import outage_as_lost_connection
 from adapters.rq_queue.worker import WorkerQuitError
 from application.errors import TransientError
 from tests.integration.wire import LINE, NAME, TAKEN, Functions, Wire, WireJob
@@ -28,6 +31,9 @@ from tests.servers import RedisServer, wait_until
 def wire(redis_url: str, tmp_path: Path) -> Iterator[Wire]:
     with Wire(redis_url, tmp_path) as wire:
         yield wire
+
+
+WIP = f"rq:wip:{NAME}"
 
 
 def test_jobs_that_rq_itself_put_in_line_are_done(wire: Wire) -> None:
@@ -82,7 +88,7 @@ def test_stock_tools_that_do_maintenance_bring_an_abandoned_job_back(wire: Wire)
         job.adopt()
     wire.redis.hset("rq:job:one", "status", "started")
     wire.redis.lpop(LINE)
-    wire.redis.zadd(f"rq:wip:{NAME}", {"one:execution": 1})
+    wire.redis.zadd(WIP, {"one:execution": 1})
     StartedJobRegistry(NAME, wire.redis).cleanup()
     wire.work()
     assert (wire.done(), wire.failed()) == (["one"], {})
@@ -106,6 +112,37 @@ def test_one_worker_at_a_time_does_maintenance_and_a_dead_one_blocks_it_for_seco
         assert not second._queue.acquire_maintenance_lock()
         first._queue.release_maintenance_lock()
         assert second._queue.acquire_maintenance_lock()
+
+
+def test_maintenance_leaves_alone_what_runs_and_what_was_taken_just_now(wire: Wire) -> None:
+    wire.start(burst=False)
+    wire.push("one", "wait")
+    wire.pid_of("one")
+    wire.redis.zadd(WIP, {"one:of a dead worker": 1})
+    wire.redis.rpush(TAKEN, "one")
+    wire.maintain(after=11)
+    assert (wire.ids(LINE), wire.ids(TAKEN), wire.redis.zcard(WIP)) == ([], ["one"], 2)
+    wire.redis.rpush("go on", "")
+    wait_until(lambda: wire.redis.zcard(f"rq:finished:{NAME}"))
+    wire.maintain(after=11)
+    assert (wire.ids(LINE), wire.ids(TAKEN), wire.redis.zcard(WIP)) == ([], [], 0)
+    wire.redis.hset("rq:job:two", "data", "{}")
+    wire.redis.rpush(TAKEN, "two")
+    wire.maintain(after=9)
+    assert (wire.ids(LINE), wire.ids(TAKEN)) == ([], ["two"])
+
+
+def test_maintenance_puts_nothing_in_line_that_waits_there(wire: Wire) -> None:
+    wire.push("one")
+    wire.redis.rpush(TAKEN, "one")
+    wire.maintain(after=11)
+    assert (wire.ids(LINE), wire.ids(TAKEN)) == (["one"], [])
+
+
+def test_a_refused_password_is_not_waited_for() -> None:
+    for error in (redis.AuthenticationError(), NoPermissionError()):
+        with pytest.raises(PermissionError), outage_as_lost_connection():
+            raise error
 
 
 def test_an_error_is_final_and_logged_without_what_it_says(wire: Wire) -> None:
@@ -138,9 +175,10 @@ def test_a_job_whose_process_was_killed_is_tried_again_but_not_for_ever(wire: Wi
 def test_a_process_that_cannot_be_prepared_is_one_that_died(wire: Wire) -> None:
     def once() -> None:
         if wire.redis.incr("prepared") == 1:
+            wire.redis.hset("rq:job:one", "status", "not one of RQ's")
             raise RuntimeError(SECRET)
 
-    wire.push("one", status="not one of RQ's")
+    wire.push("one")
     wire.work(on_horse=once)
     assert wire.done() == ["one"]
     assert "ERROR job one could not be prepared for: RuntimeError" in wire.log.read_text()

@@ -1,0 +1,258 @@
+"""What the database holds: the backend's own documents, kept fields, indexes, and errors of the server."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pymongo
+import pytest
+from bson import ObjectId
+from pymongo.errors import OperationFailure
+
+from adapters.mongo.analyses import MongoAnalysisStore
+from adapters.mongo.connection import connect, ping, translated_errors
+from adapters.mongo.indexes import ensure_indexes
+from adapters.mongo.jobs import MongoJobStore
+from adapters.mongo.processings import MongoProcessingStore
+from adapters.mongo.ranking import MongoRanking
+from application.errors import RefusalReason, TransientError, UnprocessableError
+from domain.processing import ProcessingStatus
+from tests.builders import build_evaluation, build_processing
+from tests.contracts.worlds import MongoWorld, published
+from tests.servers import MongoServer, free_port
+
+JOB, ONE = "65f000000000000000000001", "660000000000000000000001"
+
+
+@pytest.fixture
+def world(mongo_url: str) -> Iterator[MongoWorld]:
+    made = MongoWorld(mongo_url)
+    yield made
+    made.close()
+
+
+def insert_job(world: MongoWorld, **fields: Any) -> None:
+    world.client.get_default_database()["jobs"].insert_one({"_id": ObjectId(JOB), **fields})
+
+
+def settle(world: MongoWorld, id_: str = ONE, **changes: Any) -> dict[str, Any]:
+    world.documents.insert_one({**published(build_processing(id=id_, job_id=JOB)), **changes})
+    held = world.store.claim(id_, seconds=60)
+    assert held is not None
+    world.store.settle(held, held.processing.completed(build_evaluation()))
+    return world.document(id_)
+
+
+def test_fields_that_the_worker_does_not_know_are_kept(world: MongoWorld) -> None:
+    analysis = {
+        "analysisStatus": "completed",
+        "analysis": {"analysis": {"summary": "fine"}},
+        "analysisRetryCount": 2,
+    }
+    settled = settle(world, notes=["call her"], nested={"a": {"b": 1}}, **analysis)
+    assert settled["notes"] == ["call her"]
+    assert settled["nested"] == {"a": {"b": 1}}
+    assert {name: settled[name] for name in analysis} == analysis
+    assert settled["__v"] == 0
+    assert settled["batchAccounted"] is False
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["batchId", "externalResumeId", "resumeUrl", "worker", "preFilter", "createdAt", "error", "rank"],
+)
+def test_a_document_that_lacks_a_field_or_has_null_in_it_is_worked_on(
+    world: MongoWorld, missing: str
+) -> None:
+    whole = published(build_processing(id=ONE, job_id=JOB))
+    for document in ({**whole, missing: None}, {k: v for k, v in whole.items() if k != missing}):
+        world.documents.delete_many({})
+        world.documents.insert_one(document)
+        held = world.store.claim(ONE, seconds=60)
+        assert held is not None
+        world.store.settle(held, held.processing.completed(build_evaluation()))
+        found = world.store.get(ONE)
+        assert found is not None
+        assert found.status is ProcessingStatus.COMPLETED
+        assert world.ranking.rank(JOB)
+
+
+def test_a_document_without_its_job_is_read(world: MongoWorld) -> None:
+    world.documents.insert_one({"_id": ObjectId(ONE), "status": "queued"})
+    found = world.store.get(ONE)
+    assert found is not None
+    assert (found.job_id, found.resume_url, found.batch_id) == ("", "", "")
+
+
+def test_results_of_the_older_worker_are_read_and_ranked(world: MongoWorld) -> None:
+    older = {
+        **published(build_processing(id=ONE, job_id=JOB)),
+        "status": "completed", "preFilter": {"passed": True, "similarityScore": 0.5, "reasons": []},
+        "finalScore": 0.9, "rank": 7,
+    }  # fmt: skip
+    world.documents.insert_one(older)
+    settle(world, "660000000000000000000002")
+    found = world.store.get(ONE)
+    assert found is not None
+    assert (found.status, found.evaluation, found.rank) == (ProcessingStatus.COMPLETED, None, 7)
+    assert world.ranking.rank(JOB)
+    assert [world.document(id_)["rank"] for id_ in (ONE, "660000000000000000000002")] == [1, 2]
+
+
+def test_every_write_moves_updated_at_by_the_servers_clock(world: MongoWorld) -> None:
+    world.documents.insert_one(published(build_processing(id=ONE, job_id=JOB, batch_id="B")))
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+
+    def moved() -> bool:
+        now = world.document(ONE)["updatedAt"]
+        world.documents.update_one({"_id": ObjectId(ONE)}, {"$set": {"updatedAt": long_ago}})
+        return abs((datetime.now(tz=UTC) - now).total_seconds()) < 10
+
+    assert moved()
+    first = world.store.claim(ONE, seconds=60)
+    assert first
+    assert moved()
+    assert world.store.renew(first, seconds=60)
+    assert moved()
+    world.store.release(first, error="away", reason="outage", seconds=0)
+    assert moved()
+    second = world.store.claim(ONE, seconds=60)
+    assert second
+    assert moved()
+    world.store.settle(second, second.processing.completed(build_evaluation()))
+    assert moved()
+    assert world.ranking.rank(JOB)
+    assert moved()
+    report = world.outbox.take(ONE, seconds=0)
+    assert report
+    assert moved()
+    world.outbox.postpone(report, error="away", seconds=0)
+    assert moved()
+    report = world.outbox.take(ONE, seconds=0)
+    assert report
+    assert moved()
+    world.outbox.delivered(report, check_after=0)
+    assert moved()
+    world.store.relink(ONE, duplicate_of=None)
+    assert moved()
+    world.documents.update_one({"_id": ObjectId(ONE)}, {"$set": {"analysisStatus": "queued"}})
+    assert MongoAnalysisStore(world.client).fail(ONE, error="no")
+    assert moved()
+
+
+def test_no_reader_ever_sees_half_an_outcome(world: MongoWorld) -> None:
+    """Commands are watched on the wire: settling is one update."""
+    world.documents.insert_one(published(build_processing(id=ONE, job_id=JOB)))
+    seen: list[str] = []
+
+    class Listener(pymongo.monitoring.CommandListener):
+        def started(self, event: pymongo.monitoring.CommandStartedEvent) -> None:
+            seen.append(event.command_name)
+
+        def succeeded(self, event: pymongo.monitoring.CommandSucceededEvent) -> None:
+            pass
+
+        def failed(self, event: pymongo.monitoring.CommandFailedEvent) -> None:
+            pass
+
+    uri = f"mongodb://{world.client.address[0]}:{world.client.address[1]}/{world.documents.database.name}"  # type: ignore[index] # connected
+    with pymongo.MongoClient[dict[str, Any]](uri, event_listeners=[Listener()], tz_aware=True) as client:
+        store = MongoProcessingStore(client)
+        held = store.claim(ONE, seconds=60)
+        assert held
+        assert seen == ["findAndModify"]
+        seen.clear()
+        store.settle(held, held.processing.completed(build_evaluation()))
+        assert seen == ["update"]
+        seen.clear()
+        MongoRanking(client).rank(JOB)
+        assert seen == ["find", "findAndModify", "aggregate", "update"]
+
+
+def test_a_job_is_read_with_what_may_be_missing(world: MongoWorld) -> None:
+    created = datetime(2026, 3, 4, 23, 59, tzinfo=UTC)
+    insert_job(
+        world, title="Nurse", required_skills=["Triage", " ", None, 7, "First aid "], preferred_skills=None,
+        min_experience_years=None, description=None, createdAt=created, salary=1,
+    )  # fmt: skip
+    job = MongoJobStore(world.client).get(JOB)
+    assert job is not None
+    assert (job.id, job.title, job.required_skills, job.preferred_skills) == (
+        JOB,
+        "Nurse",
+        ("Triage", "First aid"),
+        (),
+    )
+    assert (job.min_experience_years, job.description, job.reference_date) == (0.0, "", date(2026, 3, 4))
+
+
+def test_a_job_without_a_date_is_as_old_as_its_id(world: MongoWorld) -> None:
+    insert_job(world, title="Nurse", required_skills=[], min_experience_years="3")
+    job = MongoJobStore(world.client).get(JOB)
+    assert job is not None
+    assert job.reference_date == ObjectId(JOB).generation_time.date()
+    assert job.min_experience_years == 3.0
+    assert MongoJobStore(world.client).get("650000000000000000000000") is None
+    assert MongoJobStore(world.client).get("no id") is None
+
+
+@pytest.mark.parametrize(
+    "fields, says",
+    [
+        ({"title": " "}, "needs a title"),
+        ({}, "needs a title"),
+        ({"title": "Nurse", "min_experience_years": 99}, "min_experience_years"),
+        ({"title": "Nurse", "min_experience_years": "many"}, "no number"),
+        ({"title": "Nurse", "min_experience_years": True}, "no number"),
+        ({"title": "Nurse", "min_experience_years": float("nan")}, "no number"),
+    ],
+)
+def test_a_job_that_nobody_can_be_screened_against_is_refused_with_the_reason(
+    world: MongoWorld, fields: dict[str, Any], says: str
+) -> None:
+    insert_job(world, **fields)
+    with pytest.raises(UnprocessableError, match=says) as refused:
+        MongoJobStore(world.client).get(JOB)
+    assert refused.value.reason is RefusalReason.NO_JOB
+
+
+def test_indexes_are_made_again_without_harm_and_are_used(world: MongoWorld) -> None:
+    ensure_indexes(world.client)
+    ensure_indexes(world.client)
+    names = set(world.documents.index_information())
+    assert "resumeHash_1_jobHash_1_status_1" in names
+    for query in (
+        {"resumeHash": "a", "jobHash": "b", "status": "completed"},
+        {"status": "queued"},
+        {"jobDescriptionId": ObjectId(JOB), "status": "completed"},
+        {"batchId": "B", "status": {"$nin": ["completed", "failed"]}},
+        {"contentHash": "a", "embeddingModel": "b"},
+        {"worker.reportDueAt": {"$exists": True}},
+    ):
+        plan = world.documents.find(query).explain()["queryPlanner"]["winningPlan"]
+        assert "COLLSCAN" not in str(plan), query
+
+
+def test_a_database_that_is_away_is_an_outage_and_a_refusal_is_not() -> None:
+    with connect(f"mongodb://127.0.0.1:{free_port()}/x", timeout_seconds=0.2) as client:
+        with pytest.raises(TransientError, match="does not answer"):
+            MongoProcessingStore(client).get(ONE)
+        with pytest.raises(TransientError):
+            ping(client)
+    with pytest.raises(OperationFailure), translated_errors():
+        raise OperationFailure("not authorized", code=13)
+
+
+@pytest.mark.slow
+def test_a_database_that_stands_still_is_an_outage_and_comes_back() -> None:
+    with MongoServer() as server, connect(server.url("x"), timeout_seconds=0.3) as client:
+        store = MongoProcessingStore(client)
+        assert store.get(ONE) is None
+        with server.paused(), pytest.raises(TransientError):
+            store.get(ONE)
+        assert store.get(ONE) is None
+        server.kill()
+        with pytest.raises(TransientError):
+            store.get(ONE)
+        server.start()
+        assert store.get(ONE) is None
