@@ -60,7 +60,8 @@ class HorseWorker(Worker):
 
         Args:
             queue: of which RQ's connection is taken, too; it is the worker's own from now on.
-            name: of the worker, in RQ's tools; by default a random one.
+            name: of the worker, in RQ's tools; by default a random one. RQ refuses one whose last holder was
+                killed less than 80 seconds ago.
             on_horse: called in the process of each job before it. Where it raises, the process ends, and the
                 job is tried again as after a crash.
         """
