@@ -1,7 +1,10 @@
 """RQ's forking worker for one queue: finds dead workers within seconds, and outlives an outage of Redis."""
 
 import logging
+import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from redis.exceptions import RedisError
@@ -140,6 +143,18 @@ class HorseWorker(Worker):
             return
         with dispensable("the heartbeat of a job"):
             super().maintain_heartbeats(job, execution)
+
+    def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
+        """Kill the process of the job and those it started.
+
+        RQ kills its process group. Until the job's process has made one of its own, that is the worker's, and
+        the worker would take itself along, and whoever started it.
+        """
+        with suppress(ProcessLookupError):
+            if self.horse_pid and os.getpgid(self.horse_pid) == os.getpgrp():
+                os.kill(self.horse_pid, sig)
+            elif self.horse_pid:
+                super().kill_horse(sig)
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Do a job, in its own process; an error of the preparation ends that process, to be tried again."""

@@ -218,6 +218,19 @@ def test_a_process_that_does_not_see_its_deadline_is_killed(
     assert "its process does not end" in wire.log.read_text()
 
 
+def test_a_job_whose_process_is_still_in_the_workers_group_is_killed_alone(wire: Wire) -> None:
+    with wire.worker() as worker:
+        child = os.fork()
+        if not child:
+            time.sleep(60)
+            os._exit(0)
+        worker._horse_pid = child
+        worker.kill_horse()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        worker._horse_pid = 0
+        worker.kill_horse()  # nobody
+
+
 def test_asked_to_end_a_worker_finishes_its_job_and_takes_no_other(wire: Wire) -> None:
     worker = wire.start(burst=False)
     wire.push("one", "wait")
