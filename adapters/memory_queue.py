@@ -24,7 +24,7 @@ class InMemoryJobQueue(JobQueue):
         with self._lock:
             if processing.id in self._running or processing.id in self._due or processing.id in self._line:
                 return False
-            self._line.append(processing.id)
+            self._line.appendleft(processing.id)
             return True
 
     def length(self) -> int:  # noqa: D102

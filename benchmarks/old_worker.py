@@ -16,11 +16,9 @@ import io
 import json
 import os
 import re
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 
 import httpx
@@ -197,7 +195,7 @@ def load_encoder() -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Work until SIGTERM, or until the process that started this one is gone."""
+    """Work until killed, or until the process that started this one is gone."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.old_worker")
     parser.add_argument("--redis", required=True, help="address of Redis")
     parser.add_argument("--mongo", required=True, help="connection string with the database")
@@ -205,11 +203,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--queue", default="batch-processing", help="name of the queue")
     options = parser.parse_args(arguments)
     parent = os.getppid()
-
-    def on_signal(*_: int | FrameType | None) -> None:
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, on_signal)
     encoder = load_encoder()
     with (
         redis.Redis.from_url(options.redis) as queue,

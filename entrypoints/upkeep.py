@@ -103,9 +103,10 @@ class Upkeep:
         return _INDEXES_SECONDS
 
     def move_due(self) -> float:
-        """Let retries whose time has come wait in line."""
+        """Let retries whose time has come wait in line, and RQ's tools see what the backend put there."""
         for queue in self._queues:
             queue.move_due()
+            queue.adopt()
         return 0.5
 
     def rank(self) -> float:

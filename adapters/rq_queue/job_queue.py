@@ -37,7 +37,7 @@ if redis.call('EXISTS', job) == 1 then
     redis.call('ZREM', finished, id)
 end
 redis.call('HSET', job, unpack(ARGV, 2))
-redis.call('RPUSH', queue, id)
+redis.call('LPUSH', queue, id)
 redis.call('SADD', queues, queue)
 return 1
 """
@@ -67,8 +67,27 @@ return moved
 """
 
 
+_ADOPT = """
+local queue, queues = unpack(KEYS)
+local adopted = 0
+for _, id in ipairs(redis.call('LRANGE', queue, 0, ARGV[1] - 1)) do
+    local job = ARGV[2] .. id
+    if redis.call('TYPE', job)['ok'] == 'hash' and redis.call('HSETNX', job, 'origin', ARGV[3]) == 1 then
+        redis.call('HSETNX', job, 'created_at', ARGV[4])
+        redis.call('HSETNX', job, 'enqueued_at', ARGV[4])
+        redis.call('HSETNX', job, 'timeout', ARGV[5])
+        adopted = adopted + 1
+    end
+end
+if adopted > 0 then
+    redis.call('SADD', queues, queue)
+end
+return adopted
+"""
+
+
 class RqJobQueue(JobQueue):
-    """Puts jobs in line behind those the backend put there: it pushes at the front, and so do due retries."""
+    """Puts jobs at the front of the line, as the backend does and as due retries do: they have waited."""
 
     def __init__(self, client: "redis.Redis", job_class: type[WireJob]) -> None:
         """Put jobs of this class into its queue."""
@@ -77,6 +96,7 @@ class RqJobQueue(JobQueue):
         self._client = client
         self._put = client.register_script(_PUT)
         self._move_due = client.register_script(_MOVE_DUE)
+        self._adopt = client.register_script(_ADOPT)
 
     def put(self, processing: ResumeProcessing) -> bool:  # noqa: D102 - said by the port
         job_id = f"rp-{processing.id}"
@@ -124,6 +144,22 @@ class RqJobQueue(JobQueue):
         arguments: list[str | int] = [_MOST_AT_ONCE, Job.redis_job_namespace_prefix, utcformat(now())]
         with outage_as_transient():
             return int(self._move_due(keys=keys, args=arguments))
+
+    def adopt(self) -> int:
+        """Say in the hashes that wait at the front of the line which queue they are of; return how many.
+
+        The backend does not, and RQ's tools and dashboards list no job that does not say so.
+        """
+        queue = self._queue
+        arguments: list[str | int] = [
+            _MOST_AT_ONCE,
+            Job.redis_job_namespace_prefix,
+            queue.name,
+            utcformat(now()),
+            self._job_class.timeout_seconds,
+        ]
+        with outage_as_transient():
+            return int(self._adopt(keys=[queue.key, queue.redis_queues_keys], args=arguments))
 
 
 def retry_later(seconds: float) -> Retry:

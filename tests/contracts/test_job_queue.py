@@ -99,12 +99,12 @@ def processing(name: str, act: str = "") -> ResumeProcessing:
     return build_processing(id=name, external_resume_id=act, batch_id="batch", resume_url="https://x/y")
 
 
-def test_what_is_put_waits_in_line_and_is_done_in_order(line: Line) -> None:
+def test_what_is_put_waits_at_the_front_of_the_line(line: Line) -> None:
     assert line.queue.length() == 0
     assert line.queue.put(processing("one"))
     assert line.queue.put(processing("two"))
     assert line.queue.length() == 2
-    assert line.work() == ["one", "two"]
+    assert line.work() == ["two", "one"]
     assert line.queue.length() == 0
 
 

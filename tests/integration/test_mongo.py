@@ -44,7 +44,7 @@ def settle(world: MongoWorld, id_: str = ONE, **changes: Any) -> dict[str, Any]:
 
 
 def test_fields_that_the_worker_does_not_know_are_kept(world: MongoWorld) -> None:
-    analysis = {
+    analysis: dict[str, Any] = {
         "analysisStatus": "completed",
         "analysis": {"analysis": {"summary": "fine"}},
         "analysisRetryCount": 2,
@@ -104,7 +104,7 @@ def test_every_write_moves_updated_at_by_the_servers_clock(world: MongoWorld) ->
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
 
     def moved() -> bool:
-        now = world.document(ONE)["updatedAt"]
+        now: datetime = world.document(ONE)["updatedAt"]
         world.documents.update_one({"_id": ObjectId(ONE)}, {"$set": {"updatedAt": long_ago}})
         return abs((datetime.now(tz=UTC) - now).total_seconds()) < 10
 

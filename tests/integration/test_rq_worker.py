@@ -69,6 +69,23 @@ def test_stock_tools_see_the_queue_its_counts_and_its_worker(wire: Wire) -> None
     wait_until(lambda: "three" in wire.done())
 
 
+def test_stock_tools_list_what_the_backend_put_in_line(wire: Wire) -> None:
+    wire.push("one")
+    wire.push("two")
+    wire.redis.rpush(LINE, "no-hash")
+    wire.redis.set("rq:job:text", "no hash")
+    wire.redis.rpush(LINE, "text")
+    queue = RqJobQueue(wire.redis, WireJob)
+    assert [queue.adopt(), queue.adopt()] == [2, 0]
+    assert not wire.redis.exists("rq:job:no-hash")
+    stock = Queue(NAME, connection=wire.redis, serializer=Functions)
+    wire.redis.lrem(LINE, 0, "text")
+    assert sorted(job.id for job in stock.get_jobs()) == ["one", "two"]
+    wire.redis.delete("rq:job:text")
+    wire.work()
+    assert sorted(wire.done()) == ["one", "two"]
+
+
 def test_a_failed_job_that_stock_rq_puts_back_is_done(wire: Wire) -> None:
     wire.push("one", "raise")
     wire.work()
