@@ -11,13 +11,13 @@ from typing import Self
 
 import httpx
 
-from application.errors import TransientError
+from application.errors import RefusedReportError, TransientError
 from application.ports import Backend, Report
 
 _MOST_BYTES = 65_536  # of an answer, read only to keep the connection
 # Less than the 5 s after which Node closes an idle connection: a call must not meet one that is being closed.
 _IDLE_SECONDS = 3.0
-_AFTER_DROP = 5.0  # seconds in which a backend that lost the connection ends what it was doing
+_SOON = 5.0  # seconds; something on the way was out of order
 _AFTER_REFUSAL = 300.0  # seconds; someone must change something first
 _MOST_WAIT = 3600.0
 
@@ -85,10 +85,9 @@ class HttpBackend(Backend):
                 "POST", self._url, json=body, extensions={"trace": _begin_by(half_time)}
             ) as response:
                 if not response.is_success:
-                    raise TransientError(
-                        f"the backend answered {response.status_code}",
-                        retry_after=self._wait_after(response),
-                    )
+                    wait = self._wait_after(response)
+                    kind = RefusedReportError if wait == _AFTER_REFUSAL else TransientError
+                    raise kind(f"the backend answered {response.status_code}", retry_after=wait)
                 self._read_out(response, until=half_time)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise TransientError(f"the backend cannot be reached: {error}") from error
@@ -99,7 +98,7 @@ class HttpBackend(Backend):
             ) from error
         except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
             raise TransientError(
-                "the backend dropped the connection without an answer", retry_after=_AFTER_DROP
+                "the backend dropped the connection without an answer", retry_after=self._read_seconds
             ) from error
 
     def reachable(self) -> None:
@@ -124,8 +123,10 @@ class HttpBackend(Backend):
                 return _seconds_to_wait(response.headers.get("Retry-After", ""))
             case 504:  # of a proxy that gave up; the backend behind it may not have
                 return 2 * self._read_seconds
-            case 408 | 502:
-                return _AFTER_DROP
+            case 502:  # of a proxy that lost the backend, which may go on
+                return self._read_seconds
+            case 408:
+                return _SOON
             case status if status >= httpx.codes.INTERNAL_SERVER_ERROR:
                 return 0.0
         return _AFTER_REFUSAL
@@ -161,6 +162,6 @@ def _seconds_to_wait(retry_after: str) -> float:
     try:
         date = parsedate_to_datetime(retry_after)
     except (ValueError, OverflowError):
-        return _AFTER_DROP
+        return _SOON
     date = date if date.tzinfo else date.replace(tzinfo=UTC)
     return min(max((date - datetime.now(UTC)).total_seconds(), 0.0), _MOST_WAIT)

@@ -16,6 +16,7 @@ from application.ports import (
     Embedder,
     FileFetcher,
     JobStore,
+    JobVectors,
     Outbox,
     ProcessingStore,
     Ranking,
@@ -147,20 +148,32 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
             row = self._rows[processing_id]
             row.processing = row.processing.duplicating(duplicate_of)
 
-    def stranded(self, *, unclaimed_seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
+    def abandoned(self, *, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
         with self._lock:
-            now = self._clock()
+            left = [
+                row.processing
+                for row in self._rows.values()
+                if row.processing.status is ProcessingStatus.PROCESSING and row.held_until <= self._clock()
+            ]
+            return left[:limit]
+
+    def unclaimed(self, *, seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
+        with self._lock:
             waiting = [
                 row
                 for row in self._rows.values()
-                if (
-                    row.processing.status is ProcessingStatus.QUEUED
-                    and max(row.touched, row.due) + unclaimed_seconds <= now
-                )
-                or (row.processing.status is ProcessingStatus.PROCESSING and row.held_until <= now)
+                if row.processing.status is ProcessingStatus.QUEUED
+                and max(row.touched, row.due) + seconds <= self._clock()
             ]
             waiting.sort(key=lambda row: row.touched)
             return [row.processing for row in waiting[:limit]]
+
+    def rung(self, processing_ids: Sequence[str]) -> None:  # noqa: D102
+        with self._lock:
+            for processing_id in processing_ids:
+                row = self._rows[processing_id]
+                if row.processing.status is ProcessingStatus.QUEUED:
+                    row.touched = self._clock()
 
     def unranked_jobs(self, *, limit: int) -> Sequence[str]:  # noqa: D102
         unranked = (row for row in self._all() if row.takes_part_in_ranking and row.rank is None)
@@ -210,6 +223,21 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
             row = self._rows.get(processing_id)
             if row is not None and row.processing.settled and math.isinf(row.report_due):
                 row.report_due = self._clock()
+
+    def ensure_all(self, *, older_than_seconds: float, limit: int) -> int:  # noqa: D102
+        with self._lock:
+            long_ago = self._clock() - older_than_seconds
+            left = [
+                row
+                for row in self._rows.values()
+                if row.processing.settled
+                and not row.accounted
+                and row.report_due == math.inf
+                and row.touched <= long_ago
+            ][:limit]
+            for row in left:
+                row.report_due = self._clock()
+            return len(left)
 
     def batch_settled(self, batch_id: str) -> bool:  # noqa: D102
         return all(processing.settled for processing in self._all() if processing.batch_id == batch_id)
@@ -265,8 +293,23 @@ class InMemoryJobStore(JobStore):
         return self._by_id.get(job_id)
 
 
+class InMemoryJobVectors(JobVectors):
+    """Keeps vectors in a dictionary; whoever asks for the same one waits for it."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._lock = threading.Lock()
+        self._vectors: dict[str, Vector] = {}
+
+    def once(self, key: str, compute: Callable[[], Vector]) -> Vector:  # noqa: D102
+        with self._lock:
+            if key not in self._vectors:
+                self._vectors[key] = compute()
+            return self._vectors[key]
+
+
 class RememberingEmbedder(Embedder):
-    """Remembers the vectors of the texts used last: above all the job's, embedded once and not per resume.
+    """Remembers the vectors of the texts used last in this process.
 
     Safe to use from several threads where the embedder behind it is.
     """

@@ -21,8 +21,19 @@ class HeldError(TransientError):
     """Another worker holds the processing, or its next try is not due: nothing was done, nothing is lost."""
 
 
+class RefusedReportError(TransientError):
+    """The backend answered, and will not count a resume as things are."""
+
+
 class ClaimLostError(Exception):
     """The claim ran out and someone else may have taken over: whatever was found out must not be written."""
+
+
+class MisconfiguredError(Exception):
+    """A server refuses us as we are set up: waiting mends nothing, and no input is at fault.
+
+    The message names the setting and holds no secret.
+    """
 
 
 class RefusalReason(StrEnum):

@@ -5,7 +5,7 @@ and are held to the promise by one contract test a port.
 """
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -80,12 +80,14 @@ class Claim:
     Attributes:
         processing: as it was claimed, in status `processing`.
         fence: a number that grows with every claim of the processing; a write under an older one is refused.
+        holder: tells this claim from any other, also from one of the same number that the store forgot.
         attempt: which try this is, from 1. Tries that ended with the death of a worker count.
     """
 
     processing: ResumeProcessing
     fence: int
     attempt: int
+    holder: str = ""
 
 
 class ProcessingStore(Protocol):
@@ -155,10 +157,26 @@ class ProcessingStore(Protocol):
         """Mark a completed processing as a duplicate of another, or as an original (None)."""
 
     @abstractmethod
-    def stranded(self, *, unclaimed_seconds: float, limit: int) -> Sequence[ResumeProcessing]:
-        """Return up to `limit` processings that no worker may be coming for, the longest waiting first.
+    def abandoned(self, *, limit: int) -> Sequence[ResumeProcessing]:
+        """Return up to `limit` processings whose holder's claim ran out."""
 
-        Those that are queued and were due for so many seconds, and those whose holder's claim ran out.
+    @abstractmethod
+    def unclaimed(self, *, seconds: float, limit: int) -> Sequence[ResumeProcessing]:
+        """Return up to `limit` queued processings due for so many seconds, the longest waiting first."""
+
+    @abstractmethod
+    def rung(self, processing_ids: Sequence[str]) -> None:
+        """Note that somebody was called for these: for `unclaimed`, their waiting begins anew."""
+
+
+class JobVectors(Protocol):
+    """Vectors of jobs, made once for all who screen against them."""
+
+    @abstractmethod
+    def once(self, key: str, compute: Callable[[], Vector]) -> Vector:
+        """Return the vector of this key; of all who ask at about the same time, one computes it.
+
+        A key that was asked for long ago may be computed again.
         """
 
 
@@ -229,6 +247,13 @@ class Outbox(Protocol):
         """Have a settled processing reported that was not: not counted by the backend, and never to be."""
 
     @abstractmethod
+    def ensure_all(self, *, older_than_seconds: float, limit: int) -> int:
+        """Do so for up to `limit` that were last written so long ago; return how many.
+
+        A worker that died of old age, or an older kind of worker, may have left them.
+        """
+
+    @abstractmethod
     def batch_settled(self, batch_id: str) -> bool:
         """Whether no processing of the batch is still queued or in progress."""
 
@@ -246,7 +271,7 @@ class Backend(Protocol):
 
         Raises:
             TransientError: it may or may not have counted it; a repeat before `retry_after` seconds could
-                overlap with this one.
+                overlap with this one. RefusedReportError, a kind of it, where it answered that it will not.
         """
 
 

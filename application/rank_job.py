@@ -1,11 +1,15 @@
 """Give every resume that passed its place among all resumes of the job."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from application.errors import TransientError
 from application.ports import Ranking
+from application.trouble import place_of
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +50,11 @@ class RankUnranked:
 
     def __call__(self, *, limit: int = 100) -> int:
         """Rank each job that has a resume without its place, where nobody else is at it; return how many."""
-        return sum(self.ranking.rank(job_id) for job_id in self.ranking.unranked_jobs(limit=limit))
+        return sum(map(self._ranked, self.ranking.unranked_jobs(limit=limit)))
+
+    def _ranked(self, job_id: str) -> bool:
+        try:
+            return self.ranking.rank(job_id)
+        except Exception as error:  # noqa: BLE001 - one job must not keep the others from their places
+            _LOG.warning("job %s could not be ranked: %s", job_id, place_of(error))
+            return False

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from application.ports import JobQueue, ProcessingStore
+from domain.processing import ResumeProcessing
 
 _LOG = logging.getLogger(__name__)
 
@@ -28,16 +29,22 @@ class Recover:
     busy_seconds: float = 600.0
 
     def __call__(self, *, limit: int = 200) -> int:
-        """Put back up to `limit` processings; return how many.
+        """Put back up to `limit` processings of each kind; return how many.
 
         Raises:
             TransientError: store or queue is out of order.
         """
-        waiting = self.queue.length()
-        unclaimed = self.busy_seconds if waiting else self.idle_seconds
-        put = 0
-        for processing in self.processings.stranded(unclaimed_seconds=unclaimed, limit=limit):
-            if self.queue.put(processing):
-                put += 1
-                _LOG.warning("%s: was %s and forgotten; put back", processing.id, processing.status)
+        put = sum(map(self._put, self.processings.abandoned(limit=limit)))
+        waited = self.busy_seconds if self.queue.length() else self.idle_seconds
+        unclaimed = self.processings.unclaimed(seconds=waited, limit=limit)
+        if unclaimed:
+            put += sum(map(self._put, unclaimed))
+            # Those of them that do wait in line must not hide the others from the next look.
+            self.processings.rung([processing.id for processing in unclaimed])
+        return put
+
+    def _put(self, processing: ResumeProcessing) -> bool:
+        put = self.queue.put(processing)
+        if put:
+            _LOG.warning("%s: %s, and nobody seemed to come; rung for", processing.id, processing.status)
         return put

@@ -1,15 +1,28 @@
 """Screen one resume against its job: from a file somewhere to a settled processing."""
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from application.errors import ClaimLostError, RefusalReason, TransientError, UnprocessableError
+from application.errors import (
+    ClaimLostError,
+    MisconfiguredError,
+    RefusalReason,
+    TransientError,
+    UnprocessableError,
+)
 from application.lease import Lease
-from application.ports import Claim, DocumentReader, Embedder, FileFetcher, JobStore, ProcessingStore
+from application.ports import (
+    Claim,
+    DocumentReader,
+    Embedder,
+    FileFetcher,
+    JobStore,
+    JobVectors,
+    ProcessingStore,
+)
 from application.retry import RetryPolicy
+from application.trouble import place_of
 from application.turns import Turns
 from domain.evaluation import Evaluation, evaluate, rules_version
 from domain.job import JobDescription
@@ -22,10 +35,10 @@ from domain.text import normalise, text_hash
 
 _LOG = logging.getLogger(__name__)
 
-# More than any settings allow: a claim that finds so many tries before it was killed by its own input.
-_HOPELESS = (
-    "The work on this file broke off again and again; it may be made to harm the program that opens it."
-)
+_HOPELESS = "The work on this file broke off again and again, and was given up."
+_OWN_ERROR = "An error of the screener's own stopped the work on this file; its log says where."
+# Tries that end with their worker may be the fault of the machine: there are more of them.
+_MORE_DEATHS = 2
 
 
 class UnknownProcessingError(Exception):
@@ -46,6 +59,7 @@ class ScreenResume:
     files: FileFetcher
     reader: DocumentReader
     embedder: Embedder
+    job_vectors: JobVectors
     lexicon: SkillLexicon
     rules: ScoringRules
     count_internships: bool = True
@@ -81,8 +95,8 @@ class ScreenResume:
     def _settled(self, claim: Claim) -> ResumeProcessing:
         claimed = claim.processing
         try:
-            # Only tries that ended with their worker get here: the others settle the last one themselves.
-            if claim.attempt > self.retries.attempts:
+            # Other tries than those that ended with their worker settle the last one themselves.
+            if claim.attempt > self.retries.attempts + _MORE_DEATHS:
                 return self._failed(claim, _HOPELESS, "poison")
             settled = self._screened(claimed)
             self.processings.settle(claim, settled)
@@ -90,15 +104,11 @@ class ScreenResume:
             return self._failed(claim, str(refusal), refusal.reason.value)
         except TransientError as outage:
             return self._postponed(claim, outage)
-        except ClaimLostError:
+        except (ClaimLostError, MisconfiguredError):
             raise
         except Exception as bug:
             _LOG.error("%s: %s", claimed.id, place_of(bug))  # no message: it could hold text
-            self._failed(
-                claim,
-                f"An error of the screener's own ({type(bug).__name__}) stopped the work on this file.",
-                "internal_error",
-            )
+            self._failed(claim, _OWN_ERROR, "internal_error")
             raise
         return settled
 
@@ -171,7 +181,8 @@ class ScreenResume:
         stored = self.processings.job_vector(job_hash=job.hash, model=self._model())
         if stored is not None:
             return stored
-        return self._vector(split_passages(job.text, headline=normalise(job.title)))
+        passages = split_passages(job.text, headline=normalise(job.title))
+        return self.job_vectors.once(f"{self._model()}:{job.hash}", lambda: self._vector(passages))
 
     def _vector(self, passages: Passages) -> Vector:
         return document_vector(passages, self.embedder.embed(passages.texts))
@@ -186,10 +197,3 @@ class ScreenResume:
             count_internships=self.count_internships,
             embedding_model=self._model(),
         )
-
-
-def place_of(bug: BaseException) -> str:
-    """Type, file and line of an error, without its message, which could hold text of a resume."""
-    frames = traceback.extract_tb(bug.__traceback__)
-    where = f" at {'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else ""
-    return f"{type(bug).__name__}{where}"

@@ -16,7 +16,9 @@ import io
 import json
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +38,7 @@ READY = "old worker ready"
 _WEIGHTS = {"similarity": 0.60, "requiredSkills": 0.20, "preferredSkills": 0.05, "experience": 0.15}
 _MIN_SIMILARITY = 0.30
 _TOKENS = 256
-_WAIT_SECONDS = 1
+_WAIT_SECONDS = 0.2
 _YEARS = re.compile(r"(\d+)\s*(?:\+\s*)?years?")
 
 _Vector = npt.NDArray[np.float32]
@@ -195,14 +197,15 @@ def load_encoder() -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Work until killed, or until the process that started this one is gone."""
+    """Work until SIGTERM, or until the process that started this one is gone; finish the job under way."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.old_worker")
     parser.add_argument("--redis", required=True, help="address of Redis")
     parser.add_argument("--mongo", required=True, help="connection string with the database")
     parser.add_argument("--callback", required=True, help="address of the backend's callback")
     parser.add_argument("--queue", default="batch-processing", help="name of the queue")
     options = parser.parse_args(arguments)
-    parent = os.getppid()
+    parent, stop = os.getppid(), threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     encoder = load_encoder()
     with (
         redis.Redis.from_url(options.redis) as queue,
@@ -213,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             database=mongo.get_default_database(), http=http, callback_url=options.callback, encoder=encoder
         )
         print(READY, flush=True)
-        while os.getppid() == parent:
+        while os.getppid() == parent and not stop.is_set():
             taken: Any = queue.blpop([f"rq:queue:{options.queue}"], timeout=_WAIT_SECONDS)
             if taken is not None:
                 data: Any = queue.hget(f"rq:job:{taken[1].decode()}", "data")

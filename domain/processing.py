@@ -82,9 +82,17 @@ class ResumeProcessing:
         )
 
     def claimed(self) -> "ResumeProcessing":
-        """Taken up by a worker; taking up again what a dead worker left is legal."""
+        """Taken up by a worker, with nothing of an earlier life; also what a dead worker left."""
         self._refuse_when(self.settled, "claimed")
-        return replace(self, status=ProcessingStatus.PROCESSING)
+        return replace(
+            self,
+            status=ProcessingStatus.PROCESSING,
+            evaluation=None,
+            duplicate_of=None,
+            rank=None,
+            error=None,
+            error_reason=None,
+        )
 
     def released(self) -> "ResumeProcessing":
         """Given back by a worker that could not go on: queued again, as before it was claimed."""

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from adapters.gemini_key import check_key
-from adapters.mongo.connection import ping
+from adapters.mongo.connection import check_mongodb
 from adapters.rq_queue.connection import check_redis
-from application.errors import TransientError
-from application.screen_resume import place_of
+from application.errors import MisconfiguredError, TransientError
+from application.trouble import place_of
 from entrypoints.container import Container
 from entrypoints.settings import Settings, SettingsError
 
@@ -33,7 +33,7 @@ def run_checks(settings: Settings, names: Collection[str]) -> list[Finding]:
     container = Container(settings=settings, environment=providers.Object("production"))
     checks: dict[str, Callable[[], str]] = {
         "redis": lambda: check_redis(container.redis()),
-        "mongodb": lambda: _mongodb(container),
+        "mongodb": lambda: check_mongodb(container.mongo()),
         "model": lambda: _model(container),
         "callback": lambda: _callback(container, settings),
         "gemini": lambda: _gemini(settings),
@@ -48,17 +48,11 @@ def _finding(name: str, check: Callable[[], str]) -> Finding:
     started = time.monotonic()
     try:
         detail, passed = check(), True
-    except (SettingsError, TransientError) as error:
+    except (SettingsError, TransientError, MisconfiguredError) as error:
         detail, passed = " ".join(str(error).split()), False
     except Exception as error:  # noqa: BLE001 - its message could hold an address with a password
         detail, passed = f"refused: {place_of(error)}", False
     return Finding(name=name, passed=passed, detail=detail, seconds=time.monotonic() - started)
-
-
-def _mongodb(container: Container) -> str:
-    client = container.mongo()
-    ping(client)
-    return f"answers; database {client.get_default_database().name}"
 
 
 def _model(container: Container) -> str:

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"screener: {message}\n")
         return _EXIT_USAGE
     except KeyboardInterrupt:
-        _say("screener: interrupted before anything was screened\n")
+        _say("screener: interrupted before anything was done\n")
         return _EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
@@ -129,10 +128,6 @@ def _worker(options: argparse.Namespace) -> int:
     settings = load_settings()
     needed(settings.redis_url, "REDIS_URL")
     needed(settings.mongo_uri_py, "MONGO_URI_PY")
-    # In a process of its own: the supervisor, which lives long, needs none of what this loads.
-    prepared = subprocess.run([sys.executable, "-m", "entrypoints.cli", "prepare"], check=False)
-    if prepared.returncode:
-        return prepared.returncode
     from entrypoints.logs import configure_logs  # noqa: PLC0415 - a usage error should not wait for these
     from entrypoints.supervisor import Supervisor  # noqa: PLC0415
 

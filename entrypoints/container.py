@@ -10,7 +10,12 @@ from adapters.backend import HttpBackend
 from adapters.documents.process import Limits
 from adapters.documents.reader import SandboxedDocumentReader
 from adapters.local_files import LocalFiles
-from adapters.memory import InMemoryJobStore, InMemoryProcessingStore, RememberingEmbedder
+from adapters.memory import (
+    InMemoryJobStore,
+    InMemoryJobVectors,
+    InMemoryProcessingStore,
+    RememberingEmbedder,
+)
 from adapters.minilm import SentenceTransformersEmbedder
 from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
 from adapters.mongo.analyses import MongoAnalysisStore
@@ -23,6 +28,7 @@ from adapters.mongo.ranking import MongoRanking
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.job_queue import RqJobQueue
+from adapters.rq_queue.vectors import RedisJobVectors
 from adapters.rq_queue.wire_job import WireJob, wire_job_class
 from adapters.rq_queue.wire_queue import WireQueue
 from adapters.rq_queue.worker import HorseWorker
@@ -34,6 +40,7 @@ from application.ports import (
     Embedder,
     FileFetcher,
     JobStore,
+    JobVectors,
     Outbox,
     ProcessingStore,
     Ranking,
@@ -168,10 +175,10 @@ def _analysis_jobs(settings: Settings) -> type[WireJob]:
     )
 
 
-def _worker(settings: Settings, jobs: type[WireJob]) -> HorseWorker:
+def _worker(settings: Settings, jobs: type[WireJob], **hooks: Any) -> HorseWorker:
     """A worker with a client of its own: RQ sets its time-outs, and it waits on the server for long."""
     client = connect_redis(needed(settings.redis_url, "REDIS_URL"))
-    return HorseWorker(WireQueue.of(jobs, client))
+    return HorseWorker(WireQueue.of(jobs, client), **hooks)
 
 
 def _backend(settings: Settings) -> Iterator[HttpBackend]:
@@ -180,7 +187,11 @@ def _backend(settings: Settings) -> Iterator[HttpBackend]:
 
 
 def _retries(settings: Settings) -> RetryPolicy:
-    return RetryPolicy(max_retries=settings.max_retries, base_seconds=settings.base_delay_seconds)
+    return RetryPolicy(
+        max_retries=settings.max_retries,
+        base_seconds=settings.base_delay_seconds,
+        most_seconds=max(300.0, settings.base_delay_seconds),
+    )
 
 
 def _lease(settings: Settings) -> Lease:
@@ -207,7 +218,7 @@ class Container(containers.DeclarativeContainer):
     Give it `settings` and `environment`: `embedded` works in memory on files of this machine, and takes
     `initial_jobs`, `initial_processings` and `at_once` (resumes worked on at a time); `production` works on
     MongoDB, Redis and the web. Clients of `production` must not be carried across a fork: what a process
-    builds before it forks is `reader`, `lexicon` and `model` alone.
+    builds before it forks is `reader`, `lexicon`, `model`, `files`, and the worker with its own client.
     """
 
     settings = providers.Dependency(instance_of=Settings)
@@ -238,6 +249,11 @@ class Container(containers.DeclarativeContainer):
     processings: providers.Provider[ProcessingStore] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoProcessingStore, mongo)
     )
+    job_vectors: providers.Provider[JobVectors] = providers.Selector(
+        environment,
+        embedded=providers.Singleton(InMemoryJobVectors),
+        production=providers.Singleton(RedisJobVectors, redis),
+    )
     ranking: providers.Provider[Ranking] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoRanking, mongo)
     )
@@ -266,6 +282,7 @@ class Container(containers.DeclarativeContainer):
         files=files,
         reader=reader,
         embedder=embedder,
+        job_vectors=job_vectors,
         lexicon=lexicon,
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,

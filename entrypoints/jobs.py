@@ -9,13 +9,16 @@ from rq import Retry
 from structlog.contextvars import bound_contextvars
 
 from adapters.rq_queue.job_queue import retry_later
-from application.errors import ClaimLostError, HeldError, TransientError
+from application.errors import ClaimLostError, HeldError, MisconfiguredError, TransientError
 from application.ports import Claim
+from application.screen_resume import UnknownProcessingError
+from application.trouble import place_of
 from domain.processing import ResumeProcessing
 from entrypoints.container import Container
 
 _LOG = structlog.get_logger()
 _SOON = 1.0  # seconds: what is held may be free by then
+_UNTIL_MENDED = 60.0  # seconds, where only a person can mend it
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{24}$")]
 
@@ -34,18 +37,21 @@ Payload = TypeVar("Payload", bound=_Payload)
 
 
 class BatchPayload(_Payload):
-    """One resume of a batch. The document says the rest, and is believed where both do."""
+    """One resume of a batch. The document says the same, and is believed."""
 
-    resumeProcessingId: Id  # noqa: N815 - the wire's spelling
-    batchId: str = ""  # noqa: N815
+    batchId: str  # noqa: N815 - the wire's spelling
+    jobDescriptionId: str  # noqa: N815
+    resumeProcessingId: Id  # noqa: N815
+    resumeUrl: str  # noqa: N815
+    externalResumeId: str  # noqa: N815
 
 
 class AnalysisPayload(_Payload):
     """A request for a deep analysis."""
 
     resumeProcessingId: Id  # noqa: N815
-    attempt: int = 1
-    triggeredBy: str = ""  # noqa: N815
+    attempt: int
+    triggeredBy: str  # noqa: N815
 
 
 class _Worker:
@@ -87,6 +93,8 @@ def screen_resume(payload: object) -> Retry | None:
     with bound_contextvars(batch=job.batchId, processing=job.resumeProcessingId, job=None, attempt=0):
         try:
             settled = container.screen_resume()(job.resumeProcessingId, on_claim=note)
+            if not attempts:
+                container.outbox().ensure(settled.id)
         except HeldError as held:
             # Somebody is at it, or was until now: whether it was settled is looked at once the claim is over.
             return retry_later(max(held.retry_after, _SOON))
@@ -97,8 +105,16 @@ def screen_resume(payload: object) -> Retry | None:
         except ClaimLostError:
             _LOG.warning("resume taken over by another worker")
             return None
+        except MisconfiguredError as refusal:
+            _LOG.error("resume postponed: a server refuses us", cause=str(refusal))
+            return retry_later(_UNTIL_MENDED)
+        except UnknownProcessingError:
+            _LOG.error("there is no such processing")
+            raise
+        except Exception as bug:
+            _LOG.error("resume failed by an error of our own", place=place_of(bug))
+            raise
         if not attempts:
-            container.outbox().ensure(settled.id)
             _LOG.info("resume was settled before", status=settled.status.value)
             return None
         _LOG.info("resume settled", **_outcome(settled), seconds=round(time.monotonic() - started, 3))
@@ -116,8 +132,9 @@ def analyse_resume(payload: object) -> Retry | None:
     with bound_contextvars(processing=job.resumeProcessingId, attempt=job.attempt):
         try:
             refused = container.refuse_analysis()(job.resumeProcessingId)
-        except TransientError as outage:
-            wait = container.settings().analysis_base_delay
+        except (TransientError, MisconfiguredError) as outage:
+            mends_itself = isinstance(outage, TransientError)
+            wait = container.settings().analysis_base_delay if mends_itself else _UNTIL_MENDED
             _LOG.warning("analysis postponed", seconds=wait, cause=str(outage))
             return retry_later(wait)
         _LOG.info("analysis refused: no language model is set up" if refused else "no analysis is asked for")
@@ -141,4 +158,5 @@ def _parsed(kind: type[Payload], payload: object) -> Payload:
             f"{'.'.join(map(str, problem['loc'])) or 'payload'}: {problem['msg'].lower()}"
             for problem in error.errors(include_url=False, include_input=False)
         )
+        _LOG.error("job malformed", problems=problems)
         raise MalformedJobError(f"malformed job: {problems}") from None

@@ -14,6 +14,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 Share = Annotated[float, Field(ge=0, le=1)]
 QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+HostName = Annotated[str, Field(pattern=r"^\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?$")]
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
 
     redis_url: SecretStr | None = None
     mongo_uri_py: SecretStr | None = None
-    callback_url: str = "http://localhost:5000/api/v1/processing/callback"
+    callback_url: Annotated[str, Field(repr=False)] = "http://localhost:5000/api/v1/processing/callback"
     batch_queue_name: QueueName = "batch-processing"
     analysis_queue_name: QueueName = "analysis-processing"
     py_worker_count: Annotated[int, Field(ge=0, le=256)] = 4
@@ -66,7 +67,7 @@ class Settings(BaseSettings):
     shutdown_grace_seconds: Annotated[float, Field(ge=0, le=3600)] = 60.0
     callback_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0
     fetch_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
-    resume_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("res.cloudinary.com",)
+    resume_allowed_hosts: Annotated[tuple[HostName, ...], NoDecode] = ("res.cloudinary.com",)
     allow_private_addresses: bool = False
     log_format: Literal["auto", "console", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -100,6 +101,12 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(_REDIS_SCHEMES):
             raise ValueError("must begin with redis://, rediss:// or unix://")
         return value
+
+    @model_validator(mode="after")
+    def _queues_differ(self) -> "Settings":
+        if self.batch_queue_name == self.analysis_queue_name:
+            raise ValueError("BATCH_QUEUE_NAME and ANALYSIS_QUEUE_NAME must differ")
+        return self
 
     @model_validator(mode="after")
     def _weights_sum_to_one(self) -> "Settings":
@@ -144,7 +151,9 @@ def load_settings() -> Settings:
         return Settings(_env_file=_ROOT / f".env.{environment}", _env_file_encoding="utf-8")  # type: ignore[call-arg] # taken by BaseSettings' own __init__
     except ValidationError as error:
         problems = "; ".join(
-            f"{'_'.join(str(part) for part in problem['loc']).upper() or 'WEIGHT_*'}: {problem['msg']}"
+            f"{'_'.join(str(part) for part in problem['loc']).upper() or 'settings'}: {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(problems) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f".env.{environment}: is not UTF-8 text") from None

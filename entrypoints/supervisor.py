@@ -23,6 +23,7 @@ _MOST_DELAY_SECONDS = 15.0
 # A second SIGTERM makes a worker take its job's process down with it; RQ overlooks one within a second.
 _COLD_AFTER_SECONDS = 1.2
 _COLD_SECONDS = 3.0
+_UPKEEP_SECONDS = 15.0
 EXIT_OK, EXIT_FAILED, EXIT_FORCED = 0, 1, 130
 
 
@@ -111,21 +112,38 @@ class Supervisor:
         """Run until SIGTERM, SIGINT or, in a burst, until nothing waits in line.
 
         Returns:
-            0 where all jobs under way were finished; 1 where some had to be cut off, or a process could not
-            run with these settings; 130 where a second SIGINT forced the end.
+            0 where all jobs under way were finished; 1 where some had to be cut off, or a burst left
+            something undone; 2 where a process cannot run with these settings; 130 where a second SIGINT
+            forced the end.
         """
+        in_time = True
         with self._asked.listening():
+            if not self._prepared():
+                return EXIT_OK if self._asked.stop.is_set() else EXIT_SETTINGS
             _LOG.info("supervisor started", workers=len(self._workers), burst=self._burst)
             while not self._asked.stop.is_set() and not self._failed and not self._finished():
                 self._start_missing()
                 self._asked.stop.wait(_TICK_SECONDS)
             in_time = self._stop()
             if self._burst and not self._asked.stop.is_set() and not self._failed:
-                self._finish_burst()
+                in_time = self._finish_burst() and in_time
         if self._asked.forced:
             return EXIT_FORCED
+        if self._failed:
+            return EXIT_SETTINGS
         _LOG.info("supervisor stopped", in_time=in_time)
-        return EXIT_OK if in_time and not self._failed else EXIT_FAILED
+        return EXIT_OK if in_time else EXIT_FAILED
+
+    def _prepared(self) -> bool:
+        """Make the model ready and look at the settings, in a process that ends: this one lives long."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "entrypoints.cli", "prepare"], cwd=_ROOT, start_new_session=True
+        )
+        while process.poll() is None and not self._asked.stop.is_set():
+            time.sleep(_TICK_SECONDS / 4)
+        if process.poll() is None:
+            process.kill()
+        return process.wait() == 0
 
     def _finished(self) -> bool:
         return self._burst and all(child.done for child in self._workers)
@@ -163,9 +181,8 @@ class Supervisor:
             _LOG.warning("jobs are cut off: they will be taken up again")
             self._cut_off(self._workers)
         self._upkeep.send(signal.SIGTERM)
-        if not self._wait([self._upkeep], max(self._grace, _COLD_SECONDS)):
-            in_time = False
-            self._upkeep.kill()
+        if not self._wait([self._upkeep], _UPKEEP_SECONDS):
+            self._upkeep.kill()  # a report under way is repeated by the next to run
         return in_time
 
     def _cut_off(self, children: list[_Child]) -> None:
@@ -186,8 +203,8 @@ class Supervisor:
             time.sleep(_TICK_SECONDS / 4)
         return True
 
-    def _finish_burst(self) -> None:
-        """Rank and report what this burst settled."""
+    def _finish_burst(self) -> bool:
+        """Rank and report what this burst settled; False where something is left."""
         last = _Child(kind="upkeep", name="upkeep", burst=True)
         last.start()
         while last.alive and not self._asked.stop.is_set():
@@ -195,3 +212,4 @@ class Supervisor:
         last.send(signal.SIGTERM)
         if not self._wait([last], self._grace):
             last.kill()
+        return last.process is not None and last.process.returncode == 0

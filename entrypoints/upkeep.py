@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import structlog
 
 from application.errors import TransientError
-from application.screen_resume import place_of
+from application.trouble import place_of
 from entrypoints.container import Container
 
 _LOG = structlog.get_logger()
@@ -22,6 +22,8 @@ _MOST_SECONDS = 30.0
 _RANKING_SHARE = 20
 _BURST_SECONDS = 600.0
 _INDEXES_SECONDS = 3600.0
+_LAST_AT_ONCE = 40
+_UNREPORTED_SECONDS, _MOST_UNREPORTED = 300.0, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Upkeep:
         self._rank_unranked = container.rank_unranked()
         self._report_outcomes = container.report_outcomes()
         self._recover = container.recover()
+        self._outbox = container.outbox()
         self._queues = (container.batch_queue(), container.analysis_queue())
         self._vain_rounds = 0
 
@@ -74,6 +77,7 @@ class Upkeep:
             Task(name="ranking", step=self.rank),
             Task(name="reports", step=self.report),
             Task(name="recovery", step=self.recover),
+            Task(name="unreported", step=self.find_unreported),
         )
 
     def run(self, stop: threading.Event) -> None:
@@ -84,17 +88,32 @@ class Upkeep:
         for thread in threads:
             thread.join()
 
-    def run_burst(self, stop: threading.Event) -> None:
+    def run_burst(self, stop: threading.Event) -> bool:
         """Rank and report until nothing is due any more, or the backend does not answer.
+
+        Returns:
+            True where nothing is left in line, and nothing to be told.
 
         Raises:
             TransientError: store or queue is out of order.
         """
-        until = time.monotonic() + _BURST_SECONDS
+        self._say(until=time.monotonic() + _BURST_SECONDS, stop=stop)
+        left = sum(queue.length() for queue in self._queues) + self._outbox.undelivered()
+        if left:
+            _LOG.warning("the burst left something undone", jobs_and_reports=left)
+        return not left
+
+    def say_the_last(self, *, seconds: float) -> None:
+        """Rank and report what the workers finished while they were stopped."""
+        try:
+            self._say(until=time.monotonic() + seconds, stop=threading.Event())
+        except Exception as error:  # noqa: BLE001 - the next one to run says it
+            _LOG.warning("the last reports wait for the next start", cause=place_of(error))
+
+    def _say(self, *, until: float, stop: threading.Event) -> None:
         while not stop.is_set() and time.monotonic() < until:
             self._rank_unranked()
-            delivery = self._report_outcomes()
-            if not delivery.delivered:
+            if not self._report_outcomes(limit=_LAST_AT_ONCE).delivered:
                 return
 
     def ensure_indexes(self) -> float:
@@ -127,3 +146,10 @@ class Upkeep:
         """Put back what the queue lost."""
         self._recover()
         return 2.0
+
+    def find_unreported(self) -> float:
+        """Have reported what another worker left settled and never told the backend."""
+        found = self._outbox.ensure_all(older_than_seconds=_UNREPORTED_SECONDS, limit=_MOST_UNREPORTED)
+        if found:
+            _LOG.warning("settled resumes were never reported", found=found)
+        return 1.0 if found == _MOST_UNREPORTED else 60.0

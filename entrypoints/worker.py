@@ -7,12 +7,17 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 import structlog
 from dependency_injector import providers
 
+from adapters.mongo.connection import check_mongodb
+from adapters.rq_queue.connection import check_redis
+from application.errors import MisconfiguredError, TransientError
 from entrypoints import jobs
 from entrypoints.container import Container
 from entrypoints.logs import configure_logs
@@ -21,6 +26,8 @@ from entrypoints.upkeep import Upkeep
 
 _LOG = structlog.get_logger()
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 15.0  # seconds
+_LAST_SECONDS = 5.0
 
 KINDS = ("batch", "analysis", "upkeep")
 
@@ -48,22 +55,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_SETTINGS
 
 
-def _end_with(parent: int) -> bool:
-    """Ask the kernel to end this process when its supervisor dies, however it dies; False if it has."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> bool:
+    """Ask the kernel to signal this process when its parent dies, however it dies; False if it has."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number)
     return os.getppid() == parent
 
 
 def _run(kind: str, container: Container, *, burst: bool) -> int:
     if kind == "upkeep":
         return _run_upkeep(container, burst=burst)
+    _wait_for_servers(container)
     if kind == "batch":
         _load_before_forking(container)
-        jobs.use(container)
-        worker = container.batch_worker()
-    else:
-        jobs.use(container)
-        worker = container.analysis_worker()
+    jobs.use(container)
+    reader = container.reader() if kind == "batch" else None
+    make = container.batch_worker if kind == "batch" else container.analysis_worker
+    worker = make(
+        before_fork=reader.start if reader else None, on_horse=partial(_end_with_worker, os.getpid())
+    )
     _LOG.info("worker ready", queue=worker.queue_names()[0])
     worker.work(burst=burst)
     return 0
@@ -79,8 +88,40 @@ def _load_before_forking(container: Container) -> None:
     gc.freeze()  # a child's collector would write to, and so copy, every page of memory it shares
 
 
+def _wait_for_servers(container: Container) -> None:
+    """Wait until Redis and MongoDB answer; the clients are closed again, as the process is about to fork.
+
+    Raises:
+        SettingsError: one of them refuses us.
+    """
+    servers: dict[str, Callable[[], str]] = {
+        "Redis": lambda: check_redis(container.redis()),
+        "MongoDB": lambda: check_mongodb(container.mongo()),
+    }
+    for name, check in servers.items():
+        wait = _FIRST_WAIT
+        while True:
+            try:
+                check()
+                break
+            except MisconfiguredError as refusal:
+                raise SettingsError(str(refusal)) from refusal
+            except TransientError as outage:
+                _LOG.warning("waiting for a server", server=name, cause=str(outage), next_try_seconds=wait)
+                time.sleep(wait)
+                wait = min(2 * wait, _LONGEST_WAIT)
+    container.shutdown_resources()
+
+
+def _end_with_worker(worker: int) -> None:
+    """In a job's process: end when the worker does. What it did not settle is taken up by another."""
+    if not _end_with(worker, signal.SIGKILL):
+        os._exit(1)
+
+
 def _run_upkeep(container: Container, *, burst: bool) -> int:
     stop = threading.Event()
+    _wait_for_servers(container)
 
     def on_signal(*_: int | FrameType | None) -> None:
         stop.set()
@@ -89,9 +130,9 @@ def _run_upkeep(container: Container, *, burst: bool) -> int:
     signal.signal(signal.SIGINT, on_signal)
     upkeep = Upkeep(container)
     if burst:
-        upkeep.run_burst(stop)
-    else:
-        upkeep.run(stop)
+        return 0 if upkeep.run_burst(stop) else 1
+    upkeep.run(stop)
+    upkeep.say_the_last(seconds=_LAST_SECONDS)
     return 0
 
 

@@ -58,12 +58,14 @@ class SandboxedDocumentReader(DocumentReader):
         self.close()
 
     def start(self) -> None:
-        """Start the process that forks readers, if none runs: do so before forking workers.
+        """Start the process that forks readers, if none runs: do so before each fork of a worker.
 
         Raises:
             TransientError: the machine had no resources left.
         """
         with self._lock:
+            if self._server is not None and self._owner == os.getpid() and self._server.poll() is not None:
+                self._drop()  # else every process forked from here would find out, and start one of its own
             if self._control is None:
                 self._launch()
 

@@ -20,15 +20,18 @@ from pymongo.errors import (
     WaitQueueTimeoutError,
     WTimeoutError,
 )
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
-from application.errors import TransientError
+from application.errors import MisconfiguredError, TransientError
 
 MongoDocument = dict[str, Any]
 MongoClient = pymongo.MongoClient[MongoDocument]
 PROCESSINGS = "resumeprocessings"
 JOBS = "jobs"
 
+_OLDEST_WIRE = 13  # MongoDB 5.0, which has $setWindowFields
 _LASTING = WriteConcern(w="majority", j=True, wtimeout=10_000)
 _AWAY = (
     AutoReconnect,
@@ -39,11 +42,13 @@ _AWAY = (
     WaitQueueTimeoutError,
 )
 # Codes of a server that steps down, shuts down, is short of disk or interrupted us; from the server's
-# error_codes.yml. Authentication (18) and authorisation (13) are not among them: waiting mends neither.
+# error_codes.yml.
 _TRANSIENT_CODES = frozenset(
-    {6, 7, 24, 43, 50, 64, 89, 91, 112, 133, 134, 189, 202, 237, 262, 290, 317, 358, 384, 9001}
-    | {10107, 11600, 11602, 13388, 13435, 13436, 14031}
+    {6, 7, 24, 43, 50, 64, 89, 91, 112, 133, 134, 175, 189, 202, 237, 262, 290, 317, 358, 365, 371, 384}
+    | {402, 433, 449, 450, 462, 9001, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 14031}
 )
+_TRANSIENT_LABELS = ("RetryableWriteError", "RetryableError", "SystemOverloadedError")
+_REFUSED_CODES = frozenset({13, 18, 8000})  # Unauthorized, AuthenticationFailed, and Atlas' own
 
 
 class DatabaseSettingsError(Exception):
@@ -52,14 +57,21 @@ class DatabaseSettingsError(Exception):
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Turn what says that the database is away into TransientError; the rest is a bug or a setting."""
+    """Turn the driver's errors into ours: the database is away, or refuses us; the rest is a bug."""
     try:
         yield
     except _AWAY as error:
-        raise TransientError(f"the database does not answer ({type(error).__name__})") from error
+        raise TransientError("the database does not answer") from error
     except OperationFailure as error:
-        if error.code in _TRANSIENT_CODES or error.has_error_label("RetryableWriteError"):
-            raise TransientError(f"the database refuses for now (code {error.code})") from error
+        if error.code in _REFUSED_CODES:
+            raise MisconfiguredError("MONGO_URI_PY: MongoDB refuses the user or the password") from error
+        if error.code in _TRANSIENT_CODES or any(map(error.has_error_label, _TRANSIENT_LABELS)):
+            raise TransientError("the database is busy with itself") from error
+        raise
+    except ConfigurationError as error:
+        # mongodb+srv:// is looked up when it is first used.
+        if type(error.__cause__ or error.__context__).__module__.startswith("dns."):
+            raise TransientError("the database's name cannot be looked up") from error
         raise
 
 
@@ -107,7 +119,10 @@ def _database_name(client: MongoClient) -> str | None:
 
 def database_of(client: MongoClient) -> Database[MongoDocument]:
     """Return the database that the connection string names; its writes last once acknowledged."""
-    return client.get_default_database(write_concern=_LASTING)
+    # The string may ask for secondaries: what they do not know yet would be taken for settled, or ranked.
+    return client.get_default_database(
+        read_preference=ReadPreference.PRIMARY, read_concern=ReadConcern("local"), write_concern=_LASTING
+    )
 
 
 def processings_of(client: MongoClient) -> Collection[MongoDocument]:
@@ -115,17 +130,26 @@ def processings_of(client: MongoClient) -> Collection[MongoDocument]:
     return database_of(client)[PROCESSINGS]
 
 
-def ping(client: MongoClient) -> None:
-    """Make sure that the database answers, and that we may read the collections.
+def check_mongodb(client: MongoClient) -> str:
+    """Make sure that the database answers, is new enough, and lets us read and write.
+
+    Returns:
+        What it is, and what an operator should look at.
 
     Raises:
-        TransientError: it does not answer.
-        OperationFailure: it refuses us.
+        TransientError: it does not answer, or is too old.
+        MisconfiguredError: it refuses us.
     """
     with translated_errors():
         database = database_of(client)
-        database.command("ping")
+        hello = database.command("hello")
+        if hello["maxWireVersion"] < _OLDEST_WIRE:
+            raise TransientError("MongoDB is older than 5.0")
         database[JOBS].find_one({}, {"_id": 1})
+        # Of nobody: it only shows whether we may.
+        database[PROCESSINGS].update_one({"_id": ObjectId(b"\0" * 12)}, {"$currentDate": {"updatedAt": True}})
+    alone = "" if "setName" in hello else "; no replica set: writes may be lost when it crashes"
+    return f"database {database.name}{alone}"
 
 
 def object_id(text: str) -> ObjectId | None:

@@ -18,18 +18,27 @@ from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, PreFilter, ScoreBreakdown
 from domain.skills import SkillFinding
 
+_MOST_YEARS = 60
+
 # Fields of the outcome that a screening must not touch: an analysis has its own life.
 _NOT_SCREENINGS = ("analysisStatus", "analysis", "analysisError", "analysisCompletedAt", "analysisRetryCount")
 
 
-def outcome_document(processing: ResumeProcessing) -> MongoDocument:
-    """Return the fields that settle a processing, as BSON takes them."""
+# Where the contract has "or null"; elsewhere, what was not found out is not there.
+_MAY_BE_NULL = frozenset({"duplicateOf", "normalizedResumeText", "error", "errorReason"})
+
+
+def outcome_document(processing: ResumeProcessing) -> tuple[MongoDocument, tuple[str, ...]]:
+    """Return the fields that settle a processing, as BSON takes them, and the names of those to be absent."""
     fields = outcome_fields(processing)
     for name in _NOT_SCREENINGS:
         del fields[name]
     if processing.duplicate_of is not None:
         fields["duplicateOf"] = ObjectId(processing.duplicate_of)
-    return fields
+    if processing.evaluation is None:
+        fields["preFilter"] = {"passed": None, "reasons": [], "stoppedBy": []}
+    absent = tuple(name for name, value in fields.items() if value is None and name not in _MAY_BE_NULL)
+    return {name: value for name, value in fields.items() if name not in absent}, absent
 
 
 def processing_from(document: MongoDocument) -> ResumeProcessing:
@@ -49,7 +58,7 @@ def processing_from(document: MongoDocument) -> ResumeProcessing:
         status=status,
         evaluation=evaluation,
         duplicate_of=_text(document.get("duplicateOf")) or None,
-        rank=int(rank) if rank is not None else None,
+        rank=int(rank) if isinstance(rank, int | float) and rank >= 1 else None,
         error=document.get("error"),
         error_reason=document.get("errorReason"),
     )
@@ -159,7 +168,7 @@ def job_from(document: MongoDocument) -> JobDescription:
         )
     except ValueError as error:
         raise UnprocessableError(
-            RefusalReason.NO_JOB, f"The job description cannot be used: {error}."
+            RefusalReason.NO_JOB, f"The job that this resume was uploaded for cannot be used: {error}."
         ) from error
 
 
@@ -179,5 +188,7 @@ def _years(value: object) -> float:
         with suppress(ValueError):
             years = float(value)
     if math.isnan(years):
-        raise ValueError("min_experience_years is no number")
+        raise ValueError("the years of experience it asks for are no number")
+    if years > _MOST_YEARS:
+        raise ValueError(f"it asks for more than {_MOST_YEARS} years of experience")
     return max(years, 0.0)

@@ -1,13 +1,18 @@
 """The indexes that the worker's queries need, made at start; making them again does nothing."""
 
+import logging
+
 import pymongo
+from pymongo.errors import OperationFailure
 
 from adapters.mongo.connection import MongoClient, processings_of, translated_errors
 
+_LOG = logging.getLogger(__name__)
 _UP = pymongo.ASCENDING
+_IN_THE_WAY = (85, 86)  # IndexOptionsConflict, IndexKeySpecsConflict: there is one on these keys
 
 _INDEXES = (
-    # The backend's own, made by it as well under the same name.
+    # Twins; the contract says that the backend has it.
     pymongo.IndexModel([("resumeHash", _UP), ("jobHash", _UP), ("status", _UP)]),
     # What is to be done: queued, claimed, not yet ranked.
     pymongo.IndexModel([("status", _UP), ("rankingStatus", _UP), ("jobDescriptionId", _UP)]),
@@ -17,17 +22,25 @@ _INDEXES = (
     # Stored vectors.
     pymongo.IndexModel([("contentHash", _UP), ("embeddingModel", _UP)], sparse=True),
     pymongo.IndexModel([("jobHash", _UP), ("embeddingModel", _UP)], sparse=True),
-    # The outbox: only documents that the backend has not counted yet are in it.
+    # The outbox: only documents that the backend has not counted yet are in it; and what never got there.
     pymongo.IndexModel([("worker.reportDueAt", _UP)], sparse=True),
+    pymongo.IndexModel([("batchAccounted", _UP), ("status", _UP)]),
 )
 
 
 def ensure_indexes(client: MongoClient) -> None:
-    """Create what is missing; safe in many processes at once.
+    """Create what is missing; safe in many processes at once. One in the way of another kind is left alone.
 
     Raises:
         TransientError: the database is away.
-        OperationFailure: an index of the same keys and other options is in the way, or we may not.
+        MisconfiguredError: we may not.
     """
-    with translated_errors():
-        processings_of(client).create_indexes(list(_INDEXES))
+    documents = processings_of(client)
+    for index in _INDEXES:
+        with translated_errors():
+            try:
+                documents.create_indexes([index])
+            except OperationFailure as error:
+                if error.code not in _IN_THE_WAY:
+                    raise
+                _LOG.warning("index %s: another on these keys is used", index.document["name"])

@@ -124,6 +124,24 @@ class MongoOutbox(Outbox):
                 {"$currentDate": {"worker.reportDueAt": True, "updatedAt": True}},
             )
 
+    def ensure_all(self, *, older_than_seconds: float, limit: int) -> int:  # noqa: D102
+        long_ago = {"$subtract": ["$$NOW", int(older_than_seconds * 1000)]}
+        with translated_errors():
+            found = self._documents.find(
+                {
+                    "batchAccounted": False,
+                    "status": {"$in": _SETTLED},
+                    "worker.reportDueAt": {"$exists": False},
+                    "$expr": {"$lte": ["$updatedAt", long_ago]},
+                },
+                {"_id": 1},
+                limit=limit,
+            )
+            keys = [str(document["_id"]) for document in found]
+        for key in keys:
+            self.ensure(key)
+        return len(keys)
+
     def batch_settled(self, batch_id: str) -> bool:  # noqa: D102
         with translated_errors():
             unsettled = self._documents.find_one(

@@ -7,11 +7,13 @@ server's (`$$NOW`, `$currentDate`): a worker whose clock is wrong claims nothing
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import numpy as np
 import pymongo
 from bson import ObjectId
 from pymongo.collection import Collection
+from pymongo.write_concern import WriteConcern
 
 from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
 from adapters.mongo.documents import outcome_document, processing_from
@@ -25,6 +27,15 @@ _PROCESSING = ProcessingStatus.PROCESSING.value
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Texts and vectors are kilobytes that a claim and a look-up of what is to do have no use for.
 _BULK = {"normalizedResumeText": 0, "resumeEmbedding": 0, "jobEmbedding": 0, "explanation": 0, "analysis": 0}
+# A document that was settled before and is queued again begins anew.
+_NEW_LIFE = {
+    "rank": None,
+    "rankingStatus": "pending",
+    "error": None,
+    "errorReason": None,
+    "isDuplicate": False,
+    "duplicateOf": None,
+}
 _HELD_UNTIL = {"$max": ["$worker.leaseUntil", "$worker.nextAttemptAt", _EPOCH]}
 
 
@@ -34,6 +45,9 @@ class MongoProcessingStore(ProcessingStore):
     def __init__(self, client: MongoClient) -> None:
         """Use the database that the client's connection string names."""
         self._documents: Collection[MongoDocument] = processings_of(client)
+        # A claim that a failover forgets costs a second try, and the holder's token keeps the two apart.
+        # Waiting for the majority would cost tries: a claim that cannot be confirmed is made all the same.
+        self._claims = self._documents.with_options(write_concern=WriteConcern(w=1))
 
     def get(self, processing_id: str) -> ResumeProcessing | None:  # noqa: D102 - said by the port
         key = object_id(processing_id)
@@ -45,13 +59,16 @@ class MongoProcessingStore(ProcessingStore):
         key = object_id(processing_id)
         if key is None:
             return None
+        holder = uuid4().hex
         with translated_errors():
-            claimed = self._documents.find_one_and_update(
+            claimed = self._claims.find_one_and_update(
                 {"_id": key, "status": {"$in": _OPEN}, "$expr": {"$lte": [_HELD_UNTIL, "$$NOW"]}},
                 [
                     {
                         "$set": {
                             "status": _PROCESSING,
+                            **_NEW_LIFE,
+                            "worker.holder": holder,
                             "worker.fence": {"$add": [{"$ifNull": ["$worker.fence", 0]}, 1]},
                             "worker.attempts": {"$add": [{"$ifNull": ["$worker.attempts", 0]}, 1]},
                             "worker.leaseUntil": {"$add": ["$$NOW", _milliseconds(seconds)]},
@@ -69,6 +86,7 @@ class MongoProcessingStore(ProcessingStore):
                 processing=processing_from(claimed),
                 fence=int(claimed["worker"]["fence"]),
                 attempt=int(claimed["worker"]["attempts"]),
+                holder=holder,
             )
         self._refuse_if_held(key)
         return None
@@ -94,16 +112,17 @@ class MongoProcessingStore(ProcessingStore):
         return result.matched_count == 1
 
     def settle(self, claim: Claim, processing: ResumeProcessing) -> None:  # noqa: D102
+        fields, absent = outcome_document(processing)
         # No pipeline: in one, a resume's text that begins with "$" would be taken for an expression.
         update = {
             "$set": {
-                **outcome_document(processing),
+                **fields,
                 "worker.attempts": 0,
                 "worker.attemptsMade": claim.attempt,
                 "worker.reportAttempts": 0,
                 "worker.reportAnswered": False,
             },
-            "$unset": {"worker.leaseUntil": "", "worker.nextAttemptAt": ""},
+            "$unset": dict.fromkeys(("worker.leaseUntil", "worker.nextAttemptAt", *absent), ""),
             "$currentDate": {"updatedAt": True, "worker.settledAt": True, "worker.reportDueAt": True},
         }
         with translated_errors():
@@ -178,27 +197,40 @@ class MongoProcessingStore(ProcessingStore):
                 },
             )
 
-    def stranded(self, *, unclaimed_seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
-        overdue = {"$subtract": ["$$NOW", _milliseconds(unclaimed_seconds)]}
-        since = {"$max": ["$updatedAt", "$worker.nextAttemptAt", _EPOCH]}
+    def abandoned(self, *, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
         run_out = {"$lte": [{"$ifNull": ["$worker.leaseUntil", _EPOCH]}, "$$NOW"]}
         with translated_errors():
+            found = self._documents.find({"status": _PROCESSING, "$expr": run_out}, _BULK, limit=limit)
+            return [processing_from(document) for document in found]
+
+    def unclaimed(self, *, seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
+        overdue = {"$subtract": ["$$NOW", _milliseconds(seconds)]}
+        since = {"$max": ["$updatedAt", "$worker.nextAttemptAt", _EPOCH]}
+        with translated_errors():
             found = self._documents.find(
-                {
-                    "$or": [
-                        {"status": "queued", "$expr": {"$lte": [since, overdue]}},
-                        {"status": _PROCESSING, "$expr": run_out},
-                    ]
-                },
+                {"status": ProcessingStatus.QUEUED.value, "$expr": {"$lte": [since, overdue]}},
                 _BULK,
+                sort=[("updatedAt", pymongo.ASCENDING)],
                 limit=limit,
-                sort=[("_id", pymongo.ASCENDING)],
             )
             return [processing_from(document) for document in found]
 
+    def rung(self, processing_ids: Sequence[str]) -> None:  # noqa: D102
+        keys = [ObjectId(processing_id) for processing_id in processing_ids]
+        with translated_errors():
+            self._claims.update_many(
+                {"_id": {"$in": keys}, "status": ProcessingStatus.QUEUED.value},
+                {"$currentDate": {"updatedAt": True}},
+            )
+
 
 def _held_by(claim: Claim) -> MongoDocument:
-    return {"_id": ObjectId(claim.processing.id), "status": _PROCESSING, "worker.fence": claim.fence}
+    return {
+        "_id": ObjectId(claim.processing.id),
+        "status": _PROCESSING,
+        "worker.fence": claim.fence,
+        "worker.holder": claim.holder,
+    }
 
 
 def _lost(claim: Claim) -> ClaimLostError:

@@ -44,12 +44,14 @@ class MongoRanking(Ranking):
             oldest = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
             if oldest is None:
                 return True
-            while (fence := self._take(oldest["_id"])) is not None:
+            fence = self._take(oldest["_id"])
+            while fence is not None:
                 self._documents.aggregate(_statement(job), maxTimeMS=_STATEMENT_MILLISECONDS)
                 if self._give_back(oldest["_id"], fence):
                     return True
                 # This process stood still for so long that another ranked at the same time: do it again.
-                time.sleep(_RETAKE_SECONDS)
+                while (fence := self._take(oldest["_id"])) is None:
+                    time.sleep(_RETAKE_SECONDS)
         return False
 
     def _take(self, document: ObjectId) -> int | None:
@@ -85,6 +87,7 @@ def _statement(job: ObjectId) -> list[dict[str, Any]]:
     `$setWindowFields` takes one sort key, so the three are one sub-document, compared field by field; ids
     compare as their hexadecimal digits do.
     """
+    score = {"$convert": {"input": "$finalScore", "to": "double", "onError": 0.0, "onNull": 0.0}}
     stands = {"$and": [{"$eq": ["$status", "completed"]}, {"$eq": ["$preFilter.passed", True]}]}
     return [
         {"$match": {"jobDescriptionId": job, "status": "completed", "preFilter.passed": True}},
@@ -93,7 +96,7 @@ def _statement(job: ObjectId) -> list[dict[str, Any]]:
                 "rank": 1,
                 "rankingStatus": 1,
                 "key": {
-                    "score": {"$multiply": [{"$ifNull": ["$finalScore", 0]}, -1]},
+                    "score": {"$multiply": [score, -1]},
                     "content": {"$ifNull": ["$contentHash", ""]},
                     "id": "$_id",
                 },
@@ -105,6 +108,9 @@ def _statement(job: ObjectId) -> list[dict[str, Any]]:
                 "$expr": {"$or": [{"$ne": ["$rank", "$place"]}, {"$ne": ["$rankingStatus", "completed"]}]}
             }
         },
+        # Those without a place are written last: a statement that is cut off leaves them to be found.
+        {"$project": {"place": 1, "unranked": {"$ne": ["$rankingStatus", "completed"]}}},
+        {"$sort": {"unranked": 1, "place": 1}},
         {"$project": {"place": 1}},
         {
             "$merge": {

@@ -8,7 +8,7 @@ from redis.exceptions import AuthenticationError, NoPermissionError, RedisError,
 from redis.retry import Retry
 
 from adapters.rq_queue.outage import outage_as_transient
-from application.errors import TransientError
+from application.errors import MisconfiguredError, TransientError
 
 RedisClient = redis.Redis
 _OLDEST = (6, 2)  # BLMOVE, without which a worker that dies takes its job with it
@@ -41,13 +41,14 @@ def check_redis(client: RedisClient) -> str:
         What it is, and what an operator should look at.
 
     Raises:
-        TransientError: why jobs could not be taken from it.
+        TransientError: it does not answer, or is too old.
+        MisconfiguredError: it refuses us.
     """
     try:
         with outage_as_transient():
             info: dict[str, Any] = client.info("server")
     except (AuthenticationError, NoPermissionError) as error:
-        raise TransientError("Redis refuses the user or the password") from error
+        raise MisconfiguredError("REDIS_URL: Redis refuses the user or the password") from error
     version = str(info["redis_version"])
     if tuple(int(part) for part in version.split(".")[:2]) < _OLDEST:
         raise TransientError(f"Redis is {version}; 6.2 or newer is needed")

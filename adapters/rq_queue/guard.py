@@ -1,24 +1,29 @@
 """Letting one thing fail without the rest, and saying in the log where, but never what about."""
 
 import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from redis.exceptions import RedisError
-from rq.exceptions import StopRequested
+from rq.exceptions import DeserializationError, StopRequested
 
 from adapters.rq_queue.outage import is_outage
+from application.trouble import place_of
 
 _LOG = logging.getLogger(__name__)
+_OURS = frozenset({"domain", "application", "adapters", "entrypoints"})
 
 
-def place_of(error: BaseException) -> str:
-    """Type, file and line of an error, without its message, which could hold text of a resume."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}"
+def reason_of(error: BaseException) -> str:
+    """What Redis keeps of an error: its place, and its words only where they are ours, which name nobody.
+
+    RQ would keep the whole message for a month, and a message may hold what it is about: a resume.
+    """
+    ours = type(error).__module__.partition(".")[0] in _OURS
+    cause = error.__cause__ if isinstance(error, DeserializationError) else error
+    if ours or type(cause).__module__.partition(".")[0] in _OURS:
+        return f"{place_of(error)}: {cause if cause is not None else error}"
+    return str(error) if isinstance(error, DeserializationError) else place_of(error)
 
 
 @contextmanager

@@ -172,8 +172,7 @@ class WireJob(Job):
             raise MalformedJobError("the job's data is neither a JSON object nor a list")
         match value:
             case [str(name), None, list(args), dict(kwargs)] if len(value) == _CALL_LENGTH:
-                module, _, function = name.rpartition(".")
-                if module != self.wire_serializer.module or not _FUNCTION_NAME.fullmatch(function):
+                if name not in {self.wire_serializer.screening, self.wire_serializer.analysis}:
                     raise MalformedJobError(self._refusal())
                 return (name, None, args, kwargs)
         raise MalformedJobError("the job's data is no list of function, null, arguments and named arguments")

@@ -14,10 +14,10 @@ from rq.job_lifecycle import record_job_failure
 from rq.scripts import acquire_or_refresh_lock, release_lock
 from rq.utils import now
 
-from adapters.rq_queue.guard import place_of
 from adapters.rq_queue.outage import outage_as_lost_connection
 from adapters.rq_queue.wire_fields import MalformedJobError
 from adapters.rq_queue.wire_job import WireJob
+from application.trouble import place_of
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_ID = 200

@@ -18,11 +18,12 @@ from rq.utils import now
 from rq.worker import WorkerStatus
 
 from adapters.rq_queue.deadline import WorkDeadline
-from adapters.rq_queue.guard import dispensable, place_of
+from adapters.rq_queue.guard import dispensable, reason_of
 from adapters.rq_queue.maintenance import Maintenance
 from adapters.rq_queue.outage import is_misconfigured
 from adapters.rq_queue.wire_job import WireJob
 from adapters.rq_queue.wire_queue import WireQueue
+from application.trouble import place_of
 
 if TYPE_CHECKING:
     from redis.client import Pipeline
@@ -57,6 +58,7 @@ class HorseWorker(Worker):
         queue: WireQueue,
         *,
         name: str | None = None,
+        before_fork: Callable[[], None] | None = None,
         on_horse: Callable[[], None] | None = None,
     ) -> None:
         """Prepare for the jobs of a queue.
@@ -65,6 +67,7 @@ class HorseWorker(Worker):
             queue: of which RQ's connection is taken, too; it is the worker's own from now on.
             name: of the worker, in RQ's tools; by default a random one. RQ refuses one whose last holder was
                 killed less than 80 seconds ago.
+            before_fork: called in this process before each job's is made of it.
             on_horse: called in the process of each job before it. Where it raises, the process ends, and the
                 job is tried again as after a crash.
         """
@@ -83,6 +86,8 @@ class HorseWorker(Worker):
         queue.connection.connection_pool.disconnect()
         self._queue = queue
         self._on_horse = on_horse
+        self._before_fork = before_fork
+        self._reason: str | None = None
         self._maintenance = Maintenance(queue)
 
     def work(self, burst: bool = False, *args: Any, **kwargs: Any) -> bool:  # noqa: FBT001, FBT002 - RQ's
@@ -125,6 +130,8 @@ class HorseWorker(Worker):
         """
         assert isinstance(job, WireJob)  # noqa: S101 - of the queue's class
         try:
+            if self._before_fork is not None:
+                self._before_fork()
             job.adopt()
             super().execute_job(job, queue)
         except RedisError as error:
@@ -181,11 +188,14 @@ class HorseWorker(Worker):
         """
         if self.is_horse and job.retry_intervals is None:
             job.retries_left = None
+        if self._reason is not None:
+            exc_string, self._reason = self._reason, None
         super().handle_job_failure(job, queue, started_job_registry, exc_string, execution)
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log where a job failed. RQ would log the message and the arguments, and so who applied."""
         error: BaseException = exc_info[1]
+        self._reason = reason_of(error)
         _LOG.error("job %s failed: %s", job.id, place_of(error))
         call_exception_handlers(self._exc_handlers, job, *exc_info)  # added by RQ's public `push_exc_handler`
 

@@ -112,10 +112,25 @@ def test_what_was_never_to_be_reported_can_be(world: World) -> None:
     settle_as_older_worker(world)
     world.pass_time(0.01)
     assert due(world) == []
+    assert world.outbox.ensure_all(older_than_seconds=60, limit=9) == 0
     world.outbox.ensure(ONE)
     world.outbox.ensure(TWO)  # there is none
     world.pass_time(0.01)
     assert due(world) == [ONE]
+
+
+def test_all_that_was_never_to_be_reported_is_found(world: World) -> None:
+    for id_ in (ONE, TWO):
+        world.publish(build_processing(id=id_, job_id=JOB, batch_id="B", error="no", error_reason="no"))
+    settle_as_older_worker(world)
+    settle(world, THREE)
+    world.account(TWO)
+    world.pass_time(0.01)
+    assert due(world) == [THREE]
+    assert world.outbox.ensure_all(older_than_seconds=0, limit=9) == 1
+    assert world.outbox.ensure_all(older_than_seconds=0, limit=9) == 0
+    world.pass_time(0.01)
+    assert sorted(due(world)) == [ONE, THREE]
 
 
 def settle_as_older_worker(world: World) -> None:

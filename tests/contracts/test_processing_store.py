@@ -240,7 +240,8 @@ def test_the_processings_of_a_job_are_its_own(world: World) -> None:
 
 
 def stranded(world: World, *, after: float = SHORT, limit: int = 10) -> list[str]:
-    return sorted(found.id for found in world.store.stranded(unclaimed_seconds=after, limit=limit))
+    unclaimed = world.store.unclaimed(seconds=after, limit=limit)
+    return sorted(found.id for found in (*world.store.abandoned(limit=limit), *unclaimed))
 
 
 def test_what_nobody_comes_for_is_found(world: World) -> None:
@@ -254,8 +255,45 @@ def test_what_nobody_comes_for_is_found(world: World) -> None:
     assert stranded(world) == [THREE]  # its holder is gone
     world.pass_time(SHORT)
     assert stranded(world) == [ONE, THREE]
-    assert len(stranded(world, limit=1)) == 1
+    assert len(stranded(world, limit=1)) == 2  # one of each kind
     assert stranded(world, after=60) == [THREE]
+
+
+def test_the_longest_waiting_come_first_and_wait_anew_once_somebody_was_called(world: World) -> None:
+    for id_ in (THREE, ONE, TWO):
+        world.publish(queued(id_))
+        world.pass_time(0.01)
+    assert [found.id for found in world.store.unclaimed(seconds=0, limit=2)] == [THREE, ONE]
+    world.store.rung([THREE, ONE, "660000000000000000000009"][:2])
+    world.pass_time(0.01)
+    assert [found.id for found in world.store.unclaimed(seconds=0, limit=9)] == [TWO, THREE, ONE] or [
+        found.id for found in world.store.unclaimed(seconds=0, limit=9)
+    ] == [TWO, ONE, THREE]
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_a_settled_one_that_is_queued_again_begins_anew(world: World, passes: bool) -> None:
+    complete(world, ONE)
+    complete(world, TWO)
+    assert world.ranking.rank(JOB)
+    world.requeue(ONE)
+    held = claim(world, ONE)
+    assert held.processing == queued(ONE).claimed()
+    assert held.attempt == 1
+    done = (
+        held.processing.completed(build_evaluation())
+        if passes
+        else held.processing.failed("It is gone.", reason="not_found")
+    )
+    world.store.settle(held, done)
+    assert world.store.get(ONE) == done
+    assert list(world.ranking.unranked_jobs(limit=9)) == ([JOB] if passes else [])
+    assert world.ranking.rank(JOB)
+    places = sorted(found.rank for found in world.store.of_job(JOB) if found.rank)
+    assert places == ([1, 2] if passes else [1])
+    again = world.store.get(ONE)
+    assert again is not None
+    assert (again.rank is not None) is passes
 
 
 def test_what_was_given_back_is_not_stranded_before_its_time(world: World) -> None:

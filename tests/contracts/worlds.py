@@ -2,6 +2,7 @@
 
 import time
 from abc import abstractmethod
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
 from application.ports import Outbox, ProcessingStore, Ranking
-from domain.processing import ResumeProcessing
+from domain.processing import ProcessingStatus, ResumeProcessing
 
 
 class World(Protocol):
@@ -32,6 +33,10 @@ class World(Protocol):
     @abstractmethod
     def account(self, processing_id: str) -> None:
         """Set the backend's mark that it counted the processing."""
+
+    @abstractmethod
+    def requeue(self, processing_id: str) -> None:
+        """Set a settled processing back to queued, as the backend does for another run."""
 
     @abstractmethod
     def pass_time(self, seconds: float) -> None:
@@ -54,6 +59,11 @@ class MemoryWorld(World):
     def account(self, processing_id: str) -> None:
         self.memory.mark_accounted(processing_id)
 
+    def requeue(self, processing_id: str) -> None:
+        settled = self.memory.get(processing_id)
+        assert settled is not None
+        self.memory.put(replace(settled, status=ProcessingStatus.QUEUED))
+
     def pass_time(self, seconds: float) -> None:
         self.now += seconds
 
@@ -75,6 +85,12 @@ class MongoWorld(World):
 
     def account(self, processing_id: str) -> None:
         self.documents.update_one({"_id": ObjectId(processing_id)}, {"$set": {"batchAccounted": True}})
+
+    def requeue(self, processing_id: str) -> None:
+        self.documents.update_one(
+            {"_id": ObjectId(processing_id)},
+            {"$set": {"status": "queued"}, "$currentDate": {"updatedAt": True}},
+        )
 
     def pass_time(self, seconds: float) -> None:
         time.sleep(seconds)

@@ -257,7 +257,7 @@ class TestConnections:
             backend.report(report(1))
             with pytest.raises(TransientError) as failed:
                 backend.report(report(2))
-            assert failed.value.retry_after == 5
+            assert failed.value.retry_after == 30
             assert (len(server.requests), server.connections) == (2, 1)
 
     def test_threads_report_at_once_and_get_their_own_answers(self) -> None:

@@ -77,6 +77,21 @@ def test_everything_that_fails_is_said_and_no_secret_is() -> None:
         assert words in checked.stdout
 
 
+def test_a_password_that_is_refused_ends_the_worker_with_one_line(mongo_url: str) -> None:
+    with RedisServer() as server:
+        with server.client() as client:
+            client.config_set("requirepass", "another")
+        refused = screener(
+            "worker", "--workers", "1", "--analysis-workers", "0",
+            REDIS_URL=server.url.replace("redis://", f"redis://:{SECRET}@"), MONGO_URI_PY=mongo_url,
+        )  # fmt: skip
+    assert refused.returncode == 2
+    lines = [line for line in refused.stderr.splitlines() if line.startswith("screener: ")]
+    assert set(lines) == {"screener: REDIS_URL: Redis refuses the user or the password"}
+    assert "Traceback" not in refused.stderr
+    assert SECRET not in refused.stderr
+
+
 def test_parts_can_be_chosen_and_unknown_ones_are_named(redis_url: str) -> None:
     checked = screener("check", "redis", REDIS_URL=redis_url)
     assert (rows(checked.stdout), checked.returncode) == ({"redis": True}, 0)
@@ -102,6 +117,9 @@ def test_what_is_not_set_is_one_row(redis_url: str) -> None:
         ({**BOTH, "SKILL_TABLES": "none.toml"}, "SKILL_TABLES: "),
         ({**BOTH, "MODEL_PATH": "none", "MODEL_CACHE_DIR": "TMP"}, "MODEL_PATH: "),
         ({"PY_WORKER_COUNT": "many"}, "PY_WORKER_COUNT: "),
+        ({"RESUME_ALLOWED_HOSTS": "https://res.cloudinary.com"}, "RESUME_ALLOWED_HOSTS"),
+        ({"RESUME_ALLOWED_HOSTS": "*.cloudinary.com"}, "RESUME_ALLOWED_HOSTS"),
+        ({"BATCH_QUEUE_NAME": "one", "ANALYSIS_QUEUE_NAME": "one"}, "settings: "),
     ],
 )  # fmt: skip
 def test_a_worker_that_cannot_run_says_why_in_one_line(

@@ -10,12 +10,13 @@ from bson import ObjectId
 from pymongo.errors import OperationFailure
 
 from adapters.mongo.analyses import MongoAnalysisStore
-from adapters.mongo.connection import connect, ping, translated_errors
+from adapters.mongo.connection import check_mongodb, connect, processings_of, translated_errors
 from adapters.mongo.indexes import ensure_indexes
 from adapters.mongo.jobs import MongoJobStore
+from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
-from application.errors import RefusalReason, TransientError, UnprocessableError
+from application.errors import MisconfiguredError, RefusalReason, TransientError, UnprocessableError
 from domain.processing import ProcessingStatus
 from tests.builders import build_evaluation, build_processing
 from tests.contracts.worlds import MongoWorld, published
@@ -201,7 +202,7 @@ def test_a_job_without_a_date_is_as_old_as_its_id(world: MongoWorld) -> None:
     [
         ({"title": " "}, "needs a title"),
         ({}, "needs a title"),
-        ({"title": "Nurse", "min_experience_years": 99}, "min_experience_years"),
+        ({"title": "Nurse", "min_experience_years": 99}, "more than 60 years"),
         ({"title": "Nurse", "min_experience_years": "many"}, "no number"),
         ({"title": "Nurse", "min_experience_years": True}, "no number"),
         ({"title": "Nurse", "min_experience_years": float("nan")}, "no number"),
@@ -238,9 +239,72 @@ def test_a_database_that_is_away_is_an_outage_and_a_refusal_is_not() -> None:
         with pytest.raises(TransientError, match="does not answer"):
             MongoProcessingStore(client).get(ONE)
         with pytest.raises(TransientError):
-            ping(client)
-    with pytest.raises(OperationFailure), translated_errors():
+            check_mongodb(client)
+    with pytest.raises(MisconfiguredError, match="refuses the user"), translated_errors():
         raise OperationFailure("not authorized", code=13)
+    with pytest.raises(OperationFailure), translated_errors():
+        raise OperationFailure("no such stage", code=40324)
+
+
+@pytest.mark.parametrize("code", [91, 112, 175, 262, 365, 10107, 11601])
+def test_a_server_that_is_busy_with_itself_is_an_outage(code: int) -> None:
+    with pytest.raises(TransientError), translated_errors():
+        raise OperationFailure("for now", code=code)
+
+
+def test_a_name_that_cannot_be_looked_up_is_an_outage() -> None:
+    client = connect("mongodb+srv://no-such-host.invalid/x", timeout_seconds=0.5)
+    with client, pytest.raises(TransientError):
+        MongoProcessingStore(client).get(ONE)
+
+
+def test_what_the_string_says_of_secondaries_is_not_followed(mongo_url: str) -> None:
+    with connect(f"{mongo_url}&readPreference=secondaryPreferred&readConcernLevel=majority") as client:
+        documents = MongoOutbox(client)._documents
+        assert documents.read_preference == pymongo.ReadPreference.PRIMARY
+        assert documents.read_concern.level == "local"
+
+
+def test_a_claim_needs_no_majority_and_an_outcome_does(world: MongoWorld) -> None:
+    """A set of two of which one is away confirms no majority: no claim must be made and yet be none."""
+    store = MongoProcessingStore(world.client)
+    assert store._claims.write_concern.document == {"w": 1}
+    assert store._documents.write_concern.document == {"w": "majority", "j": True, "wtimeout": 10_000}
+
+
+def test_a_score_that_is_no_number_ranks_last_and_stops_nobody(world: MongoWorld) -> None:
+    settle(world)
+    odd = "660000000000000000000002"
+    settle(world, odd)
+    world.documents.update_one({"_id": ObjectId(odd)}, {"$set": {"finalScore": "ninety"}})
+    assert world.ranking.rank(JOB)
+    assert [world.document(id_)["rank"] for id_ in (ONE, odd)] == [1, 2]
+
+
+def test_another_index_on_the_same_keys_is_left_alone_and_stops_no_other(mongo_url: str) -> None:
+    with connect(mongo_url) as client:
+        documents = processings_of(client)
+        documents.create_index([("batchId", 1), ("status", 1)], name="of_the_backend")
+        documents.create_index([("worker.reportDueAt", 1)], name="worker.reportDueAt_1")
+        ensure_indexes(client)
+        assert set(documents.index_information()) >= {
+            "of_the_backend", "resumeHash_1_jobHash_1_status_1", "batchAccounted_1_status_1",
+        }  # fmt: skip
+
+
+def test_a_failure_leaves_nothing_that_was_not_found_out(world: MongoWorld) -> None:
+    settle(world)
+    world.requeue(ONE)
+    held = world.store.claim(ONE, seconds=60)
+    assert held
+    world.store.settle(held, held.processing.failed("It is gone.", reason="not_found"))
+    document = world.document(ONE)
+    assert document["preFilter"] == {"passed": None, "reasons": [], "stoppedBy": []}
+    may_be_null = {"duplicateOf", "normalizedResumeText", "analysis", "analysisError"}
+    assert {name for name, value in document.items() if value is None} <= may_be_null
+    for name in ("finalScore", "passFail", "rank", "explanation", "resumeHash", "resumeEmbedding"):
+        assert name not in document
+    assert (document["rankingStatus"], document["embeddingStatus"]) == ("skipped", "failed")
 
 
 @pytest.mark.slow

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
+from rq import Queue
+from rq.job import Job
 
 from adapters.mongo.documents import processing_from
 from domain.processing import rank_all
 from tests.files import pdf, pdf_of, write
 from tests.resumes import resume_docx, resume_lines, resume_pdf, resume_text
+from tests.servers import RedisServer
 from tests.stand_in import BackendStandIn, wait_for
 from tests.workers import RunningWorker
 
@@ -113,7 +116,7 @@ def test_one_resume_gets_every_field_of_the_contract(backend: BackendStandIn, st
     if pre_filter["passed"]:
         assert (document["rank"], document["rankingStatus"]) == (1, "completed")
     else:
-        assert (document["rank"], document["rankingStatus"]) == (None, "skipped")
+        assert ("rank" in document, document["rankingStatus"]) == (False, "skipped")
     assert document["analysisStatus"] == "not_requested"
     assert isinstance(document["updatedAt"], datetime)
     assert document["updatedAt"] > published_at
@@ -142,14 +145,15 @@ def test_a_batch_of_every_kind_is_settled_ranked_and_counted(backend: BackendSta
         one_line,
     ]
     batch_id, ids = backend.submit(job_id, files)
-    for malformed in (
-        {},
-        {"batchId": batch_id},
-        [1],
-        "text",
-        {"resumeProcessingId": "ffffffffffffffffffffffff"},
-    ):
-        backend.push("batch-processing", malformed)
+    whole = {
+        "batchId": batch_id, "jobDescriptionId": job_id, "resumeProcessingId": "f" * 24,
+        "resumeUrl": "https://x", "externalResumeId": "R", "field": "of a later backend",
+    }  # fmt: skip
+    wrong = [{**whole, name: value} for name in list(whole)[:5] for value in (None, 7)]
+    lacking = [{name: value for name, value in whole.items() if name != left} for left in list(whole)[:5]]
+    malformed = [{}, [1], "text", *wrong, *lacking, whole]  # the last is of no document
+    for payload in malformed:
+        backend.push("batch-processing", payload)
     wait_for(lambda: backend.is_complete(batch_id), seconds=120, what=worker.log[-2000:])
     assert_counted_once(backend, batch_id)
     assert_ranked(backend, job_id)
@@ -170,17 +174,22 @@ def test_a_batch_of_every_kind_is_settled_ranked_and_counted(backend: BackendSta
     assert copy["duplicateOf"] == original["_id"]
     assert copy["finalScore"] == original["finalScore"]
     # What everybody saw the moment the batch was complete is what stands there now.
-    assert backend.calls.ranks_when_complete[batch_id] == {id_: by_id[id_]["rank"] for id_ in ids}
-    failed = backend.redis.zrange("rq:failed:batch-processing", 0, -1)
-    wait_for(lambda: backend.redis.zcard("rq:failed:batch-processing") == 5, what=str(failed))
+    assert backend.calls.ranks_when_complete[batch_id] == {id_: by_id[id_].get("rank") for id_ in ids}
+    wait_for(lambda: backend.redis.zcard("rq:failed:batch-processing") == len(malformed))
+    queue = Queue("batch-processing", connection=backend.redis, serializer="json")
+    for kept in queue.failed_job_registry.get_job_ids():
+        result = Job.fetch(kept, connection=backend.redis, serializer="json").latest_result()
+        reason = (result and result.exc_string) or ""
+        assert "\n" not in reason
+        assert re.search("malformed job: |the job's data|there is no processing", reason)
 
 
 def test_five_hundred_in_two_batches_share_one_ranking(backend: BackendStandIn, start: Start) -> None:
     start(workers=3)
     job_id = backend.create_job()
     text = [resume_text(seed, jobs=1, deeds=2) for seed in range(500)]
-    first, _ = backend.submit(job_id, text[:400])
-    second, _ = backend.submit(job_id, text[400:])
+    first, _ = backend.submit(job_id, text)
+    second, _ = backend.submit(job_id, [resume_text(seed, jobs=1, deeds=2) for seed in range(490, 530)])
     wait_for(lambda: backend.is_complete(first) and backend.is_complete(second), seconds=300)
     assert_counted_once(backend, first)
     assert_counted_once(backend, second)
@@ -338,6 +347,20 @@ def test_no_secret_and_nobody_is_in_the_log(backend: BackendStandIn, start: Star
             assert private not in log
     for secret in ("key-that-nobody-may-see", "Ada Lovelace", "/files/"):
         assert secret not in log
+
+
+def test_a_worker_waits_for_servers_that_are_not_up_yet(mongo_url: str) -> None:
+    with RedisServer() as server, BackendStandIn(mongo_url=mongo_url, redis_url=server.url) as late:
+        job_id = late.create_job()
+        batch_id, ids = late.create_batch(job_id, [resume_text(1)])
+        server.kill()
+        with RunningWorker(late, redis_url=server.url, mongo_url=mongo_url) as worker:
+            wait_for(lambda: worker.events("waiting for a server"))
+            server.start()
+            late.publish(ids)
+            wait_for(lambda: late.is_complete(batch_id), what=worker.log[-2000:])
+            assert "Traceback" not in worker.log
+        late.client.drop_database(late.database.name)
 
 
 def test_a_second_interrupt_forces_the_end(backend: BackendStandIn, start: Start) -> None:

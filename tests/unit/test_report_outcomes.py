@@ -2,10 +2,14 @@
 
 import threading
 import time
+from dataclasses import replace
+
+from pytest_mock import MockerFixture
 
 from adapters.memory import InMemoryProcessingStore
+from application.errors import RefusedReportError
 from application.ports import Report
-from application.rank_job import RankJob
+from application.rank_job import RankJob, RankUnranked
 from application.report_outcomes import Delivery, ReportOutcomes
 from application.retry import RetryPolicy
 from tests.builders import build_evaluation, build_processing
@@ -154,3 +158,69 @@ def test_a_slow_call_is_never_joined_by_a_second_for_the_same_resume() -> None:
         thread.join()
     assert overlaps == []
     assert sorted(told.processing_id for told in slow.reports) == [f"p{number}" for number in range(6)]
+
+
+def test_a_job_that_cannot_be_ranked_holds_up_its_own_reports_alone() -> None:
+    class Broken(InMemoryProcessingStore):
+        def rank(self, job_id: str) -> bool:
+            if job_id == "bad":
+                raise ValueError("no such score")
+            return super().rank(job_id)
+
+    store = Broken(
+        [
+            build_processing(id="p0", job_id="bad", batch_id="BATCH_1"),
+            build_processing(id="p1", job_id="good", batch_id="BATCH_2"),
+        ]
+    )
+    backend = CountingBackend(store)
+    report = ReportOutcomes(outbox=store, rank_job=RankJob(ranking=store), backend=backend)
+    for id_ in ("p0", "p1"):
+        settle(store, id_)
+    assert report() == Delivery(delivered=1)
+    assert [told.processing_id for told in backend.reports] == ["p1"]
+    assert RankUnranked(ranking=store)() == 0
+    settled = store.get("p1")
+    assert settled is not None
+    assert settled.rank == 1
+
+
+def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
+    store, _, report = world(60)
+
+    class Refusing(CountingBackend):
+        def report(self, report: Report) -> None:
+            if int(report.processing_id[1:]) < 50:
+                raise RefusedReportError("the backend answered 404", retry_after=300)
+            super().report(report)
+
+    backend = Refusing(store)
+    rounds = replace(report, backend=backend)
+    for number in range(60):
+        settle(store, f"p{number}")
+    assert rounds() == Delivery(delivered=10, refused=50)
+    assert not Delivery(refused=5, failed=5).in_vain
+    waits = []
+    for _ in range(3):
+        began = NOW[0]
+        while report_of(store, "p0") is None:
+            NOW[0] += 10
+        waits.append(NOW[0] - began)
+        rounds()
+    assert waits[0] >= 300
+    assert waits[2] > waits[1] > waits[0]
+
+
+def report_of(store: InMemoryProcessingStore, id_: str) -> Report | None:
+    return next((due for due in store.due(limit=99) if due.processing_id == id_), None)
+
+
+def test_a_report_that_was_taken_too_slowly_is_not_delivered(mocker: MockerFixture) -> None:
+    store, backend, report = world(1)
+    settle(store, "p0")
+    clock = mocker.patch("application.report_outcomes.time.monotonic", side_effect=[0.0, 30.0, 100.0, 100.1])
+    assert report() == Delivery()
+    NOW[0] += 91
+    assert report() == Delivery(delivered=1)
+    assert clock.call_count == 4
+    assert [told.attempt for told in backend.reports] == [2]
