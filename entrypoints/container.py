@@ -157,21 +157,12 @@ def _redis_client(settings: Settings) -> Iterator[RedisClient]:
         yield client
 
 
-def _batch_jobs(settings: Settings) -> type[WireJob]:
+def _jobs_of(queue_name: str, function: str, max_retries: int, settings: Settings) -> type[WireJob]:
     return wire_job_class(
-        settings.batch_queue_name,
-        function="entrypoints.jobs.screen_resume",
+        queue_name,
+        function=f"entrypoints.jobs.{function}",
         timeout_seconds=settings.job_timeout_seconds,
-        retries=_DEATHS_BEYOND_RETRIES + settings.max_retries,
-    )
-
-
-def _analysis_jobs(settings: Settings) -> type[WireJob]:
-    return wire_job_class(
-        settings.analysis_queue_name,
-        function="entrypoints.jobs.analyse_resume",
-        timeout_seconds=settings.job_timeout_seconds,
-        retries=_DEATHS_BEYOND_RETRIES + settings.analysis_max_retries,
+        retries=_DEATHS_BEYOND_RETRIES + max_retries,
     )
 
 
@@ -268,8 +259,20 @@ class Container(containers.DeclarativeContainer):
     indexes: providers.Provider[None] = providers.Callable(ensure_indexes, mongo)
     analyses: providers.Provider[AnalysisStore] = providers.Singleton(MongoAnalysisStore, mongo)
     backend: providers.Provider[HttpBackend] = providers.Resource(_backend, settings)
-    batch_jobs = providers.Callable(_batch_jobs, settings)
-    analysis_jobs = providers.Callable(_analysis_jobs, settings)
+    batch_jobs = providers.Callable(
+        _jobs_of,
+        settings.provided.batch_queue_name,
+        "screen_resume",
+        settings.provided.max_retries,
+        settings,
+    )
+    analysis_jobs = providers.Callable(
+        _jobs_of,
+        settings.provided.analysis_queue_name,
+        "analyse_resume",
+        settings.provided.analysis_max_retries,
+        settings,
+    )
     batch_queue: providers.Provider[RqJobQueue] = providers.Singleton(RqJobQueue, redis, batch_jobs)
     analysis_queue: providers.Provider[RqJobQueue] = providers.Singleton(RqJobQueue, redis, analysis_jobs)
     batch_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, batch_jobs)
