@@ -338,9 +338,14 @@ def reading_seconds(files: Sequence[bytes]) -> float:
 
 
 def _table() -> Table:
-    title = f"One batch of one job, end to end, on {_CORES} cores"
-    spent = ("CPU ms a resume:\nworker", "\nservers", "\nstand-in")
-    return Table("measured", "median", "every round", *spent, "wanted", title=title)
+    return Table(
+        "measured",
+        "median",
+        "every round",
+        "CPU ms a resume:\nworker+servers+stand-in",
+        "wanted",
+        title=f"One batch of one job, end to end, on {_CORES} cores",
+    )
 
 
 @dataclass(slots=True)
@@ -353,14 +358,14 @@ class Report:
     def runs(self, name: str, runs: Sequence[Run]) -> None:
         """Add a row of resumes a second and CPU time."""
         rates = [run.rate for run in runs]
-
-        def each(seconds: Callable[[Run], float]) -> str:
-            return f"{1000 * statistics.median(seconds(run) / run.resumes for run in runs):.0f}"
-
-        self.table.add_row(
-            name, f"{statistics.median(rates):.2f}/s", _shown(rates), each(lambda run: run.worker_seconds),
-            each(lambda run: run.server_seconds), each(lambda run: run.stand_in_seconds), "",
-        )  # fmt: skip
+        spent = (
+            statistics.median(seconds / run.resumes for run, seconds in zip(runs, column, strict=True))
+            for column in zip(
+                *((run.worker_seconds, run.server_seconds, run.stand_in_seconds) for run in runs), strict=True
+            )
+        )
+        shown = " + ".join(f"{1000 * each:.0f}" for each in spent)
+        self.table.add_row(name, f"{statistics.median(rates):.2f}/s", _shown(rates), shown, "")
 
     def ratios(
         self, name: str, ratios: Sequence[float], *, least: float | None = None, most: float | None = None
@@ -373,7 +378,7 @@ class Report:
             wanted = f"{'>=' if least is not None else '<='} {least or most:g}: {'yes' if is_met else 'NO'}"
             if not is_met:
                 self.missed.append(name)
-        self.table.add_row(name, f"{median:.2f}", _shown(ratios), "", "", "", wanted)
+        self.table.add_row(name, f"{median:.2f}", _shown(ratios), "", wanted)
 
 
 def _shown(values: Sequence[float]) -> str:
@@ -419,13 +424,13 @@ def compare(bench: Bench, report: Report, plan: Plan) -> None:
                 runs.append(session.measure(files, reading_seconds=reading))
                 if number == plan.rounds and processes == 1:
                     long_new = session.measure(many[: long_old.resumes], reading_seconds=reading)
-    report.runs(f"old style, 1 process, {plan.resumes} resumes", old)
+    report.runs(f"old style, {_processes(1)}, {plan.resumes} resumes", old)
     for processes, runs in new.items():
         report.runs(f"ours, {_processes(processes)}, {plan.resumes} resumes", runs)
     report.ratios("ours : old, 1 process", _ratios(new[1], old, lambda run: run.rate), least=_WANTED_RATIO)
     report.ratios("old : ours, CPU of the worker", _ratios(old, new[1], lambda run: run.worker_each))
     for processes in plan.processes[1:]:
-        name = f"ours, {processes} processes : 1 (cores allow {min(processes, _CORES)})"
+        name = f"ours, {processes} processes : 1 (cores: {min(processes, _CORES)})"
         report.ratios(name, _ratios(new[processes], new[1], lambda run: run.rate))
     report.runs(f"old style, {long_old.resumes} resumes ({long_old.seconds:.0f} s)", [long_old])
     report.runs(f"ours, 1 process, {long_old.resumes} resumes", [long_new])
