@@ -126,9 +126,11 @@ class Run:
         return self.resumes / self.seconds
 
     @property
-    def worker_each(self) -> float:
-        """CPU seconds of the worker a resume."""
-        return self.worker_seconds / self.resumes
+    def spent(self) -> tuple[float, float, float]:
+        """CPU seconds a resume: of the worker, the databases, the stand-in."""
+        spent = (self.worker_seconds, self.server_seconds, self.stand_in_seconds)
+        worker, servers, stand_in = (seconds / self.resumes for seconds in spent)
+        return worker, servers, stand_in
 
 
 class OldWorker:
@@ -358,13 +360,8 @@ class Report:
     def runs(self, name: str, runs: Sequence[Run]) -> None:
         """Add a row of resumes a second and CPU time."""
         rates = [run.rate for run in runs]
-        spent = (
-            statistics.median(seconds / run.resumes for run, seconds in zip(runs, column, strict=True))
-            for column in zip(
-                *((run.worker_seconds, run.server_seconds, run.stand_in_seconds) for run in runs), strict=True
-            )
-        )
-        shown = " + ".join(f"{1000 * each:.0f}" for each in spent)
+        spent = (statistics.median(column) for column in zip(*(run.spent for run in runs), strict=True))
+        shown = " + ".join(f"{1000 * seconds:.0f}" for seconds in spent)
         self.table.add_row(name, f"{statistics.median(rates):.2f}/s", _shown(rates), shown, "")
 
     def ratios(
@@ -428,7 +425,7 @@ def compare(bench: Bench, report: Report, plan: Plan) -> None:
     for processes, runs in new.items():
         report.runs(f"ours, {_processes(processes)}, {plan.resumes} resumes", runs)
     report.ratios("ours : old, 1 process", _ratios(new[1], old, lambda run: run.rate), least=_WANTED_RATIO)
-    report.ratios("old : ours, CPU of the worker", _ratios(old, new[1], lambda run: run.worker_each))
+    report.ratios("old : ours, CPU of the worker", _ratios(old, new[1], lambda run: run.spent[0]))
     for processes in plan.processes[1:]:
         name = f"ours, {processes} processes : 1 (cores: {min(processes, _CORES)})"
         report.ratios(name, _ratios(new[processes], new[1], lambda run: run.rate))
@@ -455,12 +452,8 @@ def measure_growth(bench: Bench, report: Report, plan: Plan) -> None:
     report.runs(f"ours, 1 process, {large} short texts", [large_run])
     usual = statistics.median(1 / run.rate for run in small_runs)
     report.ratios(f"time a resume, {large} : {small}", [1 / large_run.rate / usual], most=_MOST_GROWTH)
-    usual = statistics.median(_all_each(run) for run in small_runs)
-    report.ratios(f"CPU a resume, {large} : {small}", [_all_each(large_run) / usual])
-
-
-def _all_each(run: Run) -> float:
-    return run.worker_each + run.server_seconds / run.resumes
+    usual = statistics.median(sum(run.spent) for run in small_runs)
+    report.ratios(f"CPU a resume, {large} : {small}", [sum(large_run.spent) / usual])
 
 
 def _processes(count: int) -> str:
