@@ -344,7 +344,7 @@ def _table() -> Table:
         "measured",
         "median",
         "every round",
-        "CPU ms a resume:\nworker+servers+stand-in",
+        "CPU ms a resume:\nworker+DBs+stand-in",
         "wanted",
         title=f"One batch of one job, end to end, on {_CORES} cores",
     )
