@@ -104,7 +104,10 @@ class RunningWorker:
         """The supervisor's own children of one kind: `batch`, `analysis`, `upkeep`."""
         found = []
         for child in psutil.Process(self.process.pid).children():
-            command = child.cmdline()
+            try:
+                command = child.cmdline()
+            except (psutil.ZombieProcess, psutil.NoSuchProcess):  # just died, not yet started anew
+                continue
             if "entrypoints.worker" in command and kind in command:
                 found.append(child)
         return found

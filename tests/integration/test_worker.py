@@ -286,7 +286,7 @@ def test_whatever_is_killed_comes_back_and_the_batch_completes(backend: BackendS
     assert_ranked(backend, job_id)
     restarted = worker.events("process ended and is started anew")
     assert {line["name"] for line in restarted} >= {"upkeep"}
-    assert len(worker.processes("batch")) == 2
+    wait_for(lambda: len(worker.processes("batch")) == 2)
 
 
 def test_a_redis_that_forgot_everything_loses_nothing(backend: BackendStandIn, start: Start) -> None:
