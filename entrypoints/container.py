@@ -27,6 +27,7 @@ from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from adapters.rq_queue.connection import RedisClient, connect_redis
+from adapters.rq_queue.horse import Stint
 from adapters.rq_queue.job_queue import RqJobQueue
 from adapters.rq_queue.vectors import RedisJobVectors
 from adapters.rq_queue.wire_job import WireJob, wire_job_class
@@ -169,7 +170,8 @@ def _jobs_of(queue_name: str, function: str, max_retries: int, settings: Setting
 def _worker(settings: Settings, jobs: type[WireJob], **hooks: Any) -> HorseWorker:
     """A worker with a client of its own: RQ sets its time-outs, and it waits on the server for long."""
     client = connect_redis(needed(settings.redis_url, "REDIS_URL"))
-    return HorseWorker(WireQueue.of(jobs, client), **hooks)
+    stint = Stint(jobs=settings.jobs_per_process, memory_bytes=settings.process_memory_bytes)
+    return HorseWorker(WireQueue.of(jobs, client), stint=stint, **hooks)
 
 
 def _backend(settings: Settings) -> Iterator[HttpBackend]:

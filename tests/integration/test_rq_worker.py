@@ -196,7 +196,7 @@ def test_a_process_that_cannot_be_prepared_is_one_that_died(wire: Wire) -> None:
     wire.push("one")
     wire.work(on_horse=once)
     assert wire.done() == ["one"]
-    assert "ERROR job one could not be prepared for: RuntimeError" in wire.log.read_text()
+    assert "ERROR a process of jobs could not be prepared: RuntimeError" in wire.log.read_text()
     assert SECRET not in wire.log.read_text()
 
 
