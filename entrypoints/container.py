@@ -35,6 +35,7 @@ from adapters.rq_queue.wire_queue import WireQueue
 from adapters.rq_queue.worker import HorseWorker
 from adapters.skill_table import load_skill_lexicon
 from adapters.web_files.cloudinary import CloudinaryFiles
+from application.count_broken_try import CountBrokenTry
 from application.lease import Lease
 from application.ports import (
     AnalysisStore,
@@ -312,6 +313,12 @@ class Container(containers.DeclarativeContainer):
         rank_job=rank_job,
         backend=backend,
         lease_seconds=providers.Factory(_report_lease_seconds, settings),
+    )
+    count_broken_try = providers.Factory(
+        CountBrokenTry,
+        processings=processings,
+        retries=providers.Factory(_retries, settings),
+        lease=providers.Factory(_lease, settings),
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     refuse_analysis = providers.Factory(RefuseAnalysis, analyses=analyses)

@@ -2,19 +2,18 @@
 
 import json
 import os
+import resource
 import select
 import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Never, Self
-
-if TYPE_CHECKING:
-    from resource import struct_rusage
+from typing import Never, Self
 
 _LONGEST_MESSAGE = 1024  # bytes
 _END_SECONDS = 2.0
+_MOST_IN_A_JOB = 4  # times what may be kept after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,8 @@ class Stint:
 
     Attributes:
         jobs: how many it does at most; 1 makes a new process for each.
-        memory_bytes: how much more memory of its own it may hold than when it began.
+        memory_bytes: how much more memory of its own it may hold than when it began, before it is replaced
+            after its job. Four times that and a job is broken off: asking for more fails.
     """
 
     jobs: int = 200
@@ -86,7 +86,7 @@ class Horse:
             else:
                 self._watch.poll()
 
-    def reap(self) -> "tuple[int | None, int | None, struct_rusage | None]":
+    def reap(self) -> tuple[int | None, int | None, resource.struct_rusage | None]:
         """Return how the process ended: its id, status and use of resources, as `os.wait4` does."""
         with suppress(ChildProcessError):  # reaped in a call that a signal broke off
             return os.wait4(self.pid, 0)
@@ -127,7 +127,9 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
             as before.
         stint: after which it ends.
     """
-    at_first = _own_memory()
+    at_first = _own_memory(b"RssAnon:")
+    most = _own_memory(b"VmData:") + _MOST_IN_A_JOB * stint.memory_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     for done in range(1, stint.jobs + 1):
         message = b""
         with suppress(ConnectionError):  # the worker has let go, perhaps before it read the last answer
@@ -136,17 +138,17 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
             return
         number, job_id, execution_id = json.loads(message)
         sound = do(job_id, execution_id)
-        goes_on = sound and done < stint.jobs and _own_memory() - at_first <= stint.memory_bytes
+        goes_on = sound and done < stint.jobs and _own_memory(b"RssAnon:") - at_first <= stint.memory_bytes
         with suppress(ConnectionError):
             channel.send(json.dumps([number, goes_on]).encode())
         if not goes_on:
             return
 
 
-def _own_memory() -> int:
-    """Memory that is no file's, in bytes (proc(5))."""
+def _own_memory(measure: bytes) -> int:
+    """Memory that is no file's, in bytes: resident (`RssAnon:`) or asked for (`VmData:`), see proc(5)."""
     with open("/proc/self/status", "rb") as status:  # noqa: PTH123 - for every job
         for line in status:
-            if line.startswith(b"RssAnon:"):
+            if line.startswith(measure):
                 return int(line.split()[1]) * 1024
     return 0

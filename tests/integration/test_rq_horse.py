@@ -88,6 +88,13 @@ def test_a_process_that_ends_has_failed_the_job_in_its_hands_alone(wire: Wire, a
     }
 
 
+def test_a_job_that_asks_for_too_much_memory_fails_and_no_other(wire: Wire) -> None:
+    wire.stint = Stint(memory_bytes=10_000_000)
+    _push(wire, three="grow")
+    assert _process_of(wire) == [0, 0, 1, 1]
+    assert "MemoryError" in wire.failed()["three"]
+
+
 def test_a_process_killed_between_two_jobs_is_replaced(wire: Wire) -> None:
     worker = wire.start(burst=False)
     wire.push("one")
