@@ -1,4 +1,4 @@
-"""The benchmarks of the worker run, and leave no process behind: on little, for their figures mean nothing."""
+"""The benchmarks of the worker run, and leave no process behind. On little: their figures mean nothing."""
 
 import signal
 import subprocess
