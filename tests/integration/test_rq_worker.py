@@ -219,9 +219,9 @@ def test_a_job_put_off_comes_back_when_it_is_due(wire: Wire) -> None:
 
 
 def test_time_that_is_up_is_a_fault_of_the_moment() -> None:
-    with pytest.raises(OutOfTimeError, match="longer than 1 seconds") as late:
-        with WorkDeadline(1, JobTimeoutException):
-            time.sleep(5)
+    deadline = WorkDeadline(1, JobTimeoutException)
+    with pytest.raises(OutOfTimeError, match="longer than 1 seconds") as late, deadline:
+        time.sleep(5)
     assert isinstance(late.value, TransientError)
 
 
