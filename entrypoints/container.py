@@ -226,7 +226,12 @@ class Container(containers.DeclarativeContainer):
         settings.provided.embedder,
         **_embedders(settings, at_once, environment),
     )
-    embedder: providers.Provider[Embedder] = providers.ThreadSafeSingleton(RememberingEmbedder, model)
+    embedder: providers.Provider[Embedder] = providers.Selector(
+        environment,
+        embedded=providers.ThreadSafeSingleton(RememberingEmbedder, model),
+        # What is remembered are texts of applicants, in a process that lives on: no more than serves a retry.
+        production=providers.ThreadSafeSingleton(RememberingEmbedder, model, most=64),
+    )
     reader: providers.Provider[SandboxedDocumentReader] = providers.Resource(_document_reader, settings)
 
     mongo: providers.Provider[MongoClient] = providers.Resource(_mongo_client, settings)
