@@ -219,7 +219,7 @@ def test_a_job_put_off_comes_back_when_it_is_due(wire: Wire) -> None:
 
 
 def test_time_that_is_up_is_a_fault_of_the_moment() -> None:
-    deadline = WorkDeadline(1, JobTimeoutException)
+    deadline = WorkDeadline(1, JobTimeoutException)  # type: ignore[no-untyped-call]
     with pytest.raises(OutOfTimeError, match="longer than 1 seconds") as late, deadline:
         time.sleep(5)
     assert isinstance(late.value, TransientError)
