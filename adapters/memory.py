@@ -3,17 +3,21 @@
 import math
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from application.errors import ClaimLostError, HeldError, RefusalReason, UnprocessableError
 from application.ports import (
+    UNKNOWN_REASON,
     Claim,
-    Embedder,
+    Failed,
+    FailedResume,
+    FailedResumes,
+    Failure,
     FileFetcher,
     JobStore,
     JobVectors,
@@ -21,6 +25,7 @@ from application.ports import (
     ProcessingStore,
     Ranking,
     Report,
+    Try,
 )
 from domain.job import JobDescription
 from domain.passages import Vector
@@ -41,10 +46,15 @@ class _Row:
     answered: bool = False
     report_due: float = math.inf
     report_attempts: int = 0
+    report_not_before: float = -math.inf
     last_error: str | None = None
+    settled_at: float = -math.inf
+    attempts_made: int = 0
+    tries: list[Try] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
 
-class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
+class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox, FailedResumes):
     """Keeps processings in a dictionary behind a lock."""
 
     def __init__(
@@ -80,6 +90,11 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
             if (wait := max(row.held_until, row.due) - now) > 0:
                 raise HeldError(f"processing {processing_id} is held or not due", retry_after=wait)
             row.processing = row.processing.claimed()
+            if not row.attempts:
+                row.tries.clear()
+            if math.isfinite(row.report_due):  # of a life before this one: its call may be under way
+                row.report_not_before = max(row.report_due, row.report_not_before)
+                row.report_due = math.inf
             row.fence += 1
             row.attempts += 1
             row.held_until, row.touched = now + seconds, now
@@ -98,8 +113,9 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
             row = self._held(claim)
             row.processing = processing
             row.held_until = -math.inf
-            row.attempts = 0
-            row.report_due = row.touched = self._clock()
+            row.attempts, row.attempts_made = 0, claim.attempt
+            row.answered, row.report_attempts = False, 0
+            row.settled_at = row.report_due = row.touched = self._clock()
 
     def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
         with self._lock:
@@ -108,6 +124,7 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
             row.held_until = -math.inf
             row.last_error = f"{reason}: {error}"
             row.touched = self._clock()
+            row.tries.append(Try(attempt=claim.attempt, reason=reason, message=error, at=_date(row.touched)))
             row.due = row.touched + seconds
 
     def find_evaluated(  # noqa: D102
@@ -240,7 +257,9 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
             return len(left)
 
     def batch_settled(self, batch_id: str) -> bool:  # noqa: D102
-        return all(processing.settled for processing in self._all() if processing.batch_id == batch_id)
+        with self._lock:
+            left = [row for row in self._rows.values() if not row.accounted and not row.processing.settled]
+            return all(row.processing.batch_id != batch_id for row in left)
 
     def undelivered(self) -> int:  # noqa: D102
         with self._lock:
@@ -252,12 +271,53 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox):
                 for row in self._rows.values()
             )
 
+    def find(self, which: Failed, *, limit: int) -> Sequence[FailedResume]:  # noqa: D102
+        with self._lock:
+            rows = sorted(self._failed(which), key=lambda row: row.settled_at, reverse=True)
+            return [_failed_resume(row) for row in rows[:limit]]
+
+    def count(self, which: Failed) -> Mapping[str, int]:  # noqa: D102
+        with self._lock:
+            return Counter(_failure(row).reason for row in self._failed(which))
+
+    def ids(self, which: Failed) -> Sequence[str]:  # noqa: D102
+        with self._lock:
+            rows = sorted(self._failed(which), key=lambda row: row.settled_at)
+            return [row.processing.id for row in rows]
+
+    def history(self, processing_id: str) -> FailedResume | None:  # noqa: D102
+        with self._lock:
+            row = self._rows.get(processing_id)
+            return _failed_resume(row, whole=True) if row else None
+
+    def put_back(self, processing_id: str) -> ResumeProcessing | None:  # noqa: D102
+        with self._lock:
+            row = self._rows.get(processing_id)
+            if row is None or row.processing.status is not ProcessingStatus.FAILED:
+                return None
+            row.failures.append(_failure(row, whole=True))
+            row.processing = row.processing.requeued()
+            row.attempts, row.touched = 0, self._clock()
+            row.held_until = row.due = -math.inf
+            return row.processing
+
+    def _failed(self, which: Failed) -> list[_Row]:
+        return [
+            row
+            for row in self._rows.values()
+            if row.processing.status is ProcessingStatus.FAILED
+            and which.job_id in {"", row.processing.job_id}
+            and which.batch_id in {"", row.processing.batch_id}
+            and which.reason in {"", _failure(row).reason}
+        ]
+
     def _all(self) -> list[ResumeProcessing]:
         with self._lock:
             return [row.processing for row in self._rows.values()]
 
     def _report_is_due(self, row: _Row) -> bool:
-        return row.processing.settled and not row.accounted and row.report_due <= self._clock()
+        due = max(row.report_due, row.report_not_before)
+        return row.processing.settled and not row.accounted and due <= self._clock()
 
     def _held(self, claim: Claim) -> _Row:
         row = self._rows.get(claim.processing.id)
@@ -280,6 +340,33 @@ def _report(row: _Row) -> Report:
         status=processing.status.value,
         attempt=row.report_attempts,
     )
+
+
+def _failure(row: _Row, *, whole: bool = False) -> Failure:
+    return Failure(
+        reason=row.processing.error_reason or UNKNOWN_REASON,
+        error=row.processing.error or "",
+        attempts=row.attempts_made,
+        at=_date(row.settled_at) if math.isfinite(row.settled_at) else None,
+        tries=tuple(row.tries) if whole else (),
+    )
+
+
+def _failed_resume(row: _Row, *, whole: bool = False) -> FailedResume:
+    processing = row.processing
+    return FailedResume(
+        processing_id=processing.id,
+        job_id=processing.job_id,
+        batch_id=processing.batch_id,
+        status=processing.status.value,
+        counted=row.accounted,
+        failure=_failure(row, whole=whole) if processing.status is ProcessingStatus.FAILED else None,
+        earlier=tuple(row.failures) if whole else (),
+    )
+
+
+def _date(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 class InMemoryJobStore(JobStore):
@@ -306,42 +393,6 @@ class InMemoryJobVectors(JobVectors):
             if key not in self._vectors:
                 self._vectors[key] = compute()
             return self._vectors[key]
-
-
-class RememberingEmbedder(Embedder):
-    """Remembers the vectors of the texts used last in this process.
-
-    Safe to use from several threads where the embedder behind it is.
-    """
-
-    def __init__(self, embedder: Embedder, *, most: int = 4096) -> None:
-        """Keep the vectors of up to `most` texts (1.5 kB each)."""
-        self._embedder = embedder
-        self._most = most
-        self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
-
-    @property
-    def model(self) -> str:  # noqa: D102
-        return self._embedder.model
-
-    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:  # noqa: D102
-        if not texts:
-            return self._embedder.embed(texts)
-        with self._lock:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
-        unknown = [text for text in dict.fromkeys(texts) if text not in known]
-        if unknown:
-            # Copies: a row that is kept must not keep all the others of its batch.
-            vectors = (row.copy() for row in self._embedder.embed(unknown))
-            known.update(zip(unknown, vectors, strict=True))
-        with self._lock:
-            for text, vector in known.items():
-                self._vectors[text] = vector
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > self._most:
-                self._vectors.popitem(last=False)
-        return np.stack([known[text] for text in texts])
 
 
 class InMemoryFiles(FileFetcher):

@@ -5,8 +5,9 @@ and are held to the promise by one contract test a port.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -220,7 +221,11 @@ class Report:
 
 
 class Outbox(Protocol):
-    """Settled processings that the backend has not yet counted, kept where the processings are."""
+    """Settled processings that the backend has not yet counted, kept where the processings are.
+
+    What was counted once is never due again. What is queued again before it was counted is due with its new
+    outcome, not before a call about the old one would have been repeated: until then that may be under way.
+    """
 
     @abstractmethod
     def due(self, *, limit: int) -> Sequence[Report]:
@@ -255,11 +260,115 @@ class Outbox(Protocol):
 
     @abstractmethod
     def batch_settled(self, batch_id: str) -> bool:
-        """Whether no processing of the batch is still queued or in progress."""
+        """Whether no processing of the batch that is still to be counted is queued or in progress.
+
+        One that was counted before and is worked on again completes no batch.
+        """
 
     @abstractmethod
     def undelivered(self) -> int:
         """How many reports the backend has not answered yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One try that failed and was to be repeated.
+
+    Attributes:
+        attempt: which it was, from 1.
+        reason: as a short code.
+        message: in words.
+        at: when it ended.
+    """
+
+    attempt: int
+    reason: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """How a processing failed in the end.
+
+    Attributes:
+        reason: as a short code; `UNKNOWN_REASON` where whoever wrote it left none.
+        error: in words a recruiter understands.
+        attempts: tries made; 0 where that is not known.
+        at: when; None where that is not known.
+        tries: those before the last, oldest first, as far as they are kept.
+    """
+
+    reason: str
+    error: str
+    attempts: int
+    at: datetime | None
+    tries: tuple[Try, ...] = ()
+
+
+UNKNOWN_REASON = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedResume:
+    """A processing that failed, or failed before it was put back; nothing in it says whose resume it is.
+
+    Attributes:
+        processing_id: of the processing.
+        job_id: of its job.
+        batch_id: of the batch it came with.
+        status: where it stands now.
+        counted: whether the backend has counted it.
+        failure: how it failed; None where it stands otherwise now.
+        earlier: how it failed before it was put back, oldest first, as far as they are kept.
+    """
+
+    processing_id: str
+    job_id: str
+    batch_id: str
+    status: str
+    counted: bool
+    failure: Failure | None
+    earlier: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """Which failed processings are meant: those of a job, of a batch, with a reason; empty means any."""
+
+    job_id: str = ""
+    batch_id: str = ""
+    reason: str = ""
+
+
+class FailedResumes(Protocol):
+    """Processings that failed, for whoever operates the worker; kept where the processings are."""
+
+    @abstractmethod
+    def find(self, which: Failed, *, limit: int) -> Sequence[FailedResume]:
+        """Return up to `limit` of them, those that failed last first, without tries and earlier failures."""
+
+    @abstractmethod
+    def count(self, which: Failed) -> Mapping[str, int]:
+        """Return how many there are by reason."""
+
+    @abstractmethod
+    def ids(self, which: Failed) -> Sequence[str]:
+        """Return the ids of all of them, those that failed first first."""
+
+    @abstractmethod
+    def history(self, processing_id: str) -> FailedResume | None:
+        """Return all that is kept of how a processing failed; None where there is no such processing."""
+
+    @abstractmethod
+    def put_back(self, processing_id: str) -> ResumeProcessing | None:
+        """Let a failed processing be queued as new, in one step, with all of its tries before it.
+
+        How it failed is kept. Its fence goes on growing, and whether it was counted is not touched.
+
+        Returns:
+            It, now queued; None where it is not failed, or there is none: nothing was written.
+        """
 
 
 class Backend(Protocol):

@@ -99,6 +99,11 @@ class ResumeProcessing:
         self._refuse_when(self.status is not ProcessingStatus.PROCESSING, "queued again")
         return replace(self, status=ProcessingStatus.QUEUED)
 
+    def requeued(self) -> "ResumeProcessing":
+        """Put back by an operator after it failed: queued, with nothing of the life that ended."""
+        self._refuse_when(self.status is not ProcessingStatus.FAILED, "put back")
+        return replace(self, status=ProcessingStatus.QUEUED, error=None, error_reason=None)
+
     def completed(self, evaluation: Evaluation, *, duplicate_of: str | None = None) -> "ResumeProcessing":
         """Evaluated, by itself or by reuse of a twin's evaluation."""
         self._refuse_when(self.status is not ProcessingStatus.PROCESSING, "completed")

@@ -1,4 +1,4 @@
-"""The command line: `screener screen`, `worker`, `check`, `prepare`."""
+"""The command line: `screener screen`, `worker`, `check`, `prepare`, `failed`."""
 
 import argparse
 import contextlib
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
+from entrypoints.failed import add_failed_parser, run_failed
 from entrypoints.job_file import JobFileError, load_job
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
@@ -40,12 +41,18 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code.
 
-    0 done; 1 the machine failed (a full disk), or a check did; 2 wrong usage, setting or job; 130
-    interrupted.
+    0 done; 1 the machine failed (a full disk), a check did, or an id names no failed resume; 2 wrong usage,
+    setting or job; 130 interrupted.
     """
     try:
         options = _parser().parse_args(arguments)
-        commands = {"screen": _screen, "worker": _worker, "check": _check, "prepare": _prepare}
+        commands = {
+            "screen": _screen,
+            "worker": _worker,
+            "check": _check,
+            "prepare": _prepare,
+            "failed": run_failed,
+        }
         return commands[options.command](options)
     except (UsageError, SettingsError, JobFileError) as error:
         message = " ".join(str(error).split())
@@ -104,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument("--burst", action="store_true", help="end when nothing waits in line any more")
     check = commands.add_parser("check", help="try everything that a worker needs")
     check.add_argument("names", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all of them")
+    add_failed_parser(commands)
     return parser
 
 

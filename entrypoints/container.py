@@ -14,18 +14,19 @@ from adapters.memory import (
     InMemoryJobStore,
     InMemoryJobVectors,
     InMemoryProcessingStore,
-    RememberingEmbedder,
 )
 from adapters.minilm import SentenceTransformersEmbedder
 from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
 from adapters.mongo.analyses import MongoAnalysisStore
 from adapters.mongo.connection import DatabaseSettingsError, MongoClient, connect
+from adapters.mongo.failures import MongoFailedResumes
 from adapters.mongo.indexes import ensure_indexes
 from adapters.mongo.jobs import MongoJobStore
 from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
+from adapters.remembered_vectors import RememberingEmbedder
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.horse import Stint
 from adapters.rq_queue.job_queue import RqJobQueue
@@ -40,6 +41,7 @@ from application.lease import Lease
 from application.ports import (
     AnalysisStore,
     Embedder,
+    FailedResumes,
     FileFetcher,
     JobStore,
     JobVectors,
@@ -52,6 +54,7 @@ from application.recover import Recover
 from application.refuse_analysis import RefuseAnalysis
 from application.report_outcomes import ReportOutcomes
 from application.retry import RetryPolicy
+from application.retry_failed import RetryFailed
 from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
 from application.turns import Turns
@@ -259,6 +262,9 @@ class Container(containers.DeclarativeContainer):
     outbox: providers.Provider[Outbox] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoOutbox, mongo)
     )
+    failed_resumes: providers.Provider[FailedResumes] = providers.Selector(
+        environment, embedded=memory, production=providers.Singleton(MongoFailedResumes, mongo)
+    )
     jobs: providers.Provider[JobStore] = providers.Selector(
         environment,
         embedded=providers.Singleton(InMemoryJobStore, initial_jobs),
@@ -326,4 +332,5 @@ class Container(containers.DeclarativeContainer):
         lease=providers.Factory(_lease, settings),
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
+    retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
     refuse_analysis = providers.Factory(RefuseAnalysis, analyses=analyses)

@@ -20,7 +20,9 @@ DRIVERS = {
     "pdfplumber": {"adapters/documents/pdf.py"},
     "lxml": {f"adapters/documents/{name}.py" for name in ("docx", "docx_package")},
     "charset_normalizer": {"adapters/documents/plain_text.py"},
-    "dependency_injector": {f"entrypoints/{name}.py" for name in ("container", "cli", "check", "worker")},
+    "dependency_injector": {
+        f"entrypoints/{name}.py" for name in ("container", "cli", "check", "failed", "worker")
+    },
     "pymongo": {"adapters/mongo/"},
     "bson": {"adapters/mongo/"},
     "redis": {"adapters/rq_queue/"},

@@ -1,7 +1,8 @@
 """What the backend is still to be told, kept on the documents it is about.
 
 `worker.reportDueAt` stands on every settled document that was not counted yet: when to try next, or, while a
-call is under way, until when nobody else may try.
+call is under way, until when nobody else may try. A document that is queued again carries that over as
+`worker.reportNotBefore`: a call about what it was before may be under way until then.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from adapters.mongo.connection import MongoClient, MongoDocument, object_id, pro
 from application.ports import Outbox, Report
 
 _SETTLED = ["completed", "failed"]
-_DUE = {"$lte": ["$worker.reportDueAt", "$$NOW"]}
+_DUE = {"$lte": [{"$max": ["$worker.reportDueAt", "$worker.reportNotBefore"]}, "$$NOW"]}
 _NEEDED = {
     "jobDescriptionId": 1,
     "batchId": 1,
@@ -145,7 +146,8 @@ class MongoOutbox(Outbox):
     def batch_settled(self, batch_id: str) -> bool:  # noqa: D102
         with translated_errors():
             unsettled = self._documents.find_one(
-                {"batchId": batch_id, "status": {"$nin": _SETTLED}}, {"_id": 1}
+                {"batchId": batch_id, "status": {"$nin": _SETTLED}, "batchAccounted": {"$ne": True}},
+                {"_id": 1},
             )
         return unsettled is None
 

@@ -28,7 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Texts and vectors are kilobytes that a claim and a look-up of what is to do have no use for.
 _BULK = {"normalizedResumeText": 0, "resumeEmbedding": 0, "jobEmbedding": 0, "explanation": 0, "analysis": 0}
 # A document that was settled before and is queued again begins anew.
-_NEW_LIFE = {
+NEW_LIFE = {
     "rank": None,
     "rankingStatus": "pending",
     "error": None,
@@ -36,6 +36,8 @@ _NEW_LIFE = {
     "isDuplicate": False,
     "duplicateOf": None,
 }
+_MOST_TRIES = 20  # kept of those that failed and were repeated, the latest
+_TRIED = {"$gt": ["$worker.attempts", 0]}
 _HELD_UNTIL = {"$max": ["$worker.leaseUntil", "$worker.nextAttemptAt", _EPOCH]}
 
 
@@ -67,12 +69,20 @@ class MongoProcessingStore(ProcessingStore):
                     {
                         "$set": {
                             "status": _PROCESSING,
-                            **_NEW_LIFE,
+                            **NEW_LIFE,
                             "worker.holder": holder,
                             "worker.fence": {"$add": [{"$ifNull": ["$worker.fence", 0]}, 1]},
                             "worker.attempts": {"$add": [{"$ifNull": ["$worker.attempts", 0]}, 1]},
                             "worker.leaseUntil": {"$add": ["$$NOW", _milliseconds(seconds)]},
                             "worker.nextAttemptAt": None,
+                            # Of a life before this one: its tries, and a call about it that may be under way.
+                            "worker.tries": {"$cond": [_TRIED, "$worker.tries", "$$REMOVE"]},
+                            "worker.reportNotBefore": {
+                                "$ifNull": [
+                                    {"$max": ["$worker.reportDueAt", "$worker.reportNotBefore"]},
+                                    "$$REMOVE",
+                                ]
+                            },
                             "worker.reportDueAt": "$$REMOVE",
                             "updatedAt": "$$NOW",
                         }
@@ -131,6 +141,8 @@ class MongoProcessingStore(ProcessingStore):
             raise _lost(claim)
 
     def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+        failed = {"reason": {"$literal": reason}, "message": {"$literal": error}, "at": "$$NOW"}
+        tries = [{"$ifNull": ["$worker.tries", []]}, [{"attempt": claim.attempt, **failed}]]
         with translated_errors():
             result = self._documents.update_one(
                 _held_by(claim),
@@ -140,11 +152,8 @@ class MongoProcessingStore(ProcessingStore):
                             "status": ProcessingStatus.QUEUED.value,
                             "worker.leaseUntil": None,
                             "worker.nextAttemptAt": {"$add": ["$$NOW", _milliseconds(seconds)]},
-                            "worker.lastError": {
-                                "reason": {"$literal": reason},
-                                "message": {"$literal": error},
-                                "at": "$$NOW",
-                            },
+                            "worker.lastError": failed,
+                            "worker.tries": {"$slice": [{"$concatArrays": tries}, -_MOST_TRIES]},
                             "updatedAt": "$$NOW",
                         }
                     }

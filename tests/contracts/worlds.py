@@ -11,20 +11,22 @@ from bson import ObjectId
 
 from adapters.memory import InMemoryProcessingStore
 from adapters.mongo.connection import connect, processings_of
+from adapters.mongo.failures import MongoFailedResumes
 from adapters.mongo.indexes import ensure_indexes
 from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
-from application.ports import Outbox, ProcessingStore, Ranking
+from application.ports import FailedResumes, Outbox, ProcessingStore, Ranking
 from domain.processing import ProcessingStatus, ResumeProcessing
 
 
 class World(Protocol):
-    """The three ports over one collection, and what the backend and time do to it."""
+    """The ports over one collection, and what the backend and time do to it."""
 
     store: ProcessingStore
     ranking: Ranking
     outbox: Outbox
+    failed: FailedResumes
 
     @abstractmethod
     def publish(self, processing: ResumeProcessing) -> None:
@@ -51,7 +53,7 @@ class MemoryWorld(World):
     def __init__(self) -> None:
         self.now = 1000.0
         memory = InMemoryProcessingStore(clock=lambda: self.now)
-        self.memory = self.store = self.ranking = self.outbox = memory
+        self.memory = self.store = self.ranking = self.outbox = self.failed = memory
 
     def publish(self, processing: ResumeProcessing) -> None:
         self.memory.put(processing)
@@ -79,6 +81,7 @@ class MongoWorld(World):
         self.store = MongoProcessingStore(self.client)
         self.ranking = MongoRanking(self.client)
         self.outbox = MongoOutbox(self.client)
+        self.failed = MongoFailedResumes(self.client)
 
     def publish(self, processing: ResumeProcessing) -> None:
         self.documents.insert_one(published(processing))

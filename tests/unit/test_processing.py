@@ -35,6 +35,10 @@ def test_what_a_dead_worker_left_is_claimed_again() -> None:
     assert build_processing().claimed().claimed().status is ProcessingStatus.PROCESSING
 
 
+def test_what_failed_is_put_back_as_it_came() -> None:
+    assert build_processing(error="It is gone.", error_reason="not_found").requeued() == build_processing()
+
+
 def test_what_a_worker_gives_back_is_queued_as_before() -> None:
     assert build_processing().claimed().released() == build_processing()
 
@@ -43,6 +47,9 @@ def test_what_a_worker_gives_back_is_queued_as_before() -> None:
     "transition",
     [
         lambda: build_processing().released(),
+        lambda: build_processing().requeued(),
+        lambda: build_processing().claimed().requeued(),
+        lambda: build_processing(evaluation=build_evaluation()).requeued(),
         lambda: build_processing().completed(build_evaluation()),
         lambda: build_processing().failed("x", reason="x"),
         lambda: build_processing(evaluation=build_evaluation()).claimed(),

@@ -13,8 +13,8 @@ from adapters.memory import (
     InMemoryJobStore,
     InMemoryJobVectors,
     InMemoryProcessingStore,
-    RememberingEmbedder,
 )
+from adapters.remembered_vectors import RememberingEmbedder
 from adapters.skill_table import load_skill_lexicon
 from application.errors import ClaimLostError, HeldError, TransientError
 from application.lease import Lease
