@@ -155,7 +155,7 @@ def reference_run(plan: Sequence[PlannedBatch], audit: Path) -> tuple[Run, dict[
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the seeds; return 0 where nothing was lost and nothing done twice."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     audit = options.audit or Path(tempfile.mkdtemp(prefix="screener-chaos-"))
     console = Console(width=120)
     console.print(__doc__.partition("\n\n")[2].strip(), highlight=False, markup=False)
@@ -185,7 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if green else 1
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> Never:
+def interrupt(_number: int, _frame: FrameType | None) -> Never:
+    """Handle SIGTERM as Ctrl-C: everything that was started is ended."""
     raise KeyboardInterrupt
 
 

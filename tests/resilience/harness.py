@@ -260,16 +260,6 @@ class World:
             audit.write(line + "\n")
 
 
-def busy_process(world: World) -> psutil.Process | None:
-    """Return a job's process that is fetching a file now: it has a connection to the file server."""
-    for process in world.worker.job_processes():
-        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-            for connection in process.net_connections("tcp"):
-                if connection.raddr and connection.raddr.port == world.publisher.port:
-                    return process
-    return None
-
-
 @contextlib.contextmanager
 def undisturbed(audit: Path, plan: Sequence[PlannedBatch], *, seconds: float) -> Iterator[World]:
     """Give a world in which a whole plan was screened and nothing went wrong."""

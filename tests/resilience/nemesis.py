@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import psutil
 import redis
@@ -213,7 +213,7 @@ class Nemesis:
         client = self._world.publisher.redis
         with contextlib.suppress(redis.RedisError, IndexError):
             waiting = client.lrange(_QUEUE, 0, -1)
-            job = str(waiting[int(chance * len(waiting))], "ascii")
+            job = cast("bytes", waiting[int(chance * len(waiting))]).decode()
             client.lrem(_QUEUE, 0, job)
             client.delete(f"rq:job:{job}")
             return job

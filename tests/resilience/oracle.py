@@ -18,6 +18,7 @@ SETTLED: Final = frozenset({"completed", "failed"})
 # What may change in a document that is settled: its place, and what became of its report.
 _LATER: Final = frozenset({"rank", "rankingStatus", "batchAccounted", "updatedAt"})
 _LATER_OF_WORKER: Final = ("worker.report", "worker.rank")
+_LEASE: Final = frozenset({"worker.leaseUntil"})
 # What differs from one run to the next: names, dates, places (judged apart) and who was first of twins.
 _OF_THE_RUN: Final = frozenset(
     "_id resumeObjectId jobDescriptionId batchId externalResumeId resumeUrl createdAt updatedAt "
@@ -34,7 +35,7 @@ class History:
     Attributes:
         commits: how often an outcome was written.
         claims: how often a worker took it up.
-        reopened: those that were settled and then taken up again, though nobody asked for it.
+        reopened: those that were settled and then taken up again, or held again, though nobody asked for it.
     """
 
     commits: Counter[str] = field(default_factory=Counter)
@@ -49,11 +50,14 @@ class History:
         after = str(changed.get("status", before))
         self._status[id_] = after
         self.claims[id_] += "worker.fence" in names
-        if after in SETTLED:
-            again = before in SETTLED and (after != before or whole or any(not _may_follow(n) for n in names))
-            self.commits[id_] += before not in SETTLED or again
-        elif before in SETTLED:
-            self.reopened.add(id_)
+        if before in SETTLED:
+            unexpected = {name for name in names if not _may_follow(name)}
+            if after not in SETTLED or unexpected == _LEASE:
+                self.reopened.add(id_)
+            elif unexpected or whole:
+                self.commits[id_] += 1
+        elif after in SETTLED:
+            self.commits[id_] += 1
 
 
 def _dotted(changed: Mapping[str, Any]) -> Iterable[str]:
@@ -191,7 +195,7 @@ def _judge_document(verdict: Verdict, id_: str, document: Document, told: Histor
         verdict.details.append(f"{id_} is settled, and nobody saw it happen")
     if id_ in told.reopened:
         verdict.broken_rules += 1
-        verdict.details.append(f"{id_} was taken up again after it was settled")
+        verdict.details.append(f"{id_} was taken up or held again after it was settled")
     if worker.get("leaseUntil") is not None:
         verdict.broken_rules += 1
         verdict.details.append(f"{id_} still has a lease")
