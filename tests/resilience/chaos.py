@@ -41,6 +41,7 @@ from tests.resilience.plan import PlannedBatch, make_plan
 from tests.resilience.report import Run, print_table
 
 _SETTLE_SECONDS = 240.0
+_LATE_SECONDS = 45.0
 _UNDISTURBED_SECONDS_A_RESUME = 5.0
 _LEAST_GAP, _MOST_GAP = 0.15, 1.5  # seconds between faults
 _SLOWEST_FILE = 0.4  # seconds: a job is to be long enough to be killed in
@@ -74,6 +75,8 @@ def run_seed(
             nemesis.finish()
         seconds = time.monotonic() - began
         settled = world.wait_for_rest(settle_seconds)
+        if settled is not None:
+            world.wait_for_late_deliveries(_LATE_SECONDS)
         world.stop_worker()
         run = Run(
             name=str(seed),
@@ -123,7 +126,7 @@ def _under_fire(world: World, nemesis: Nemesis, seed: int, plan: Sequence[Planne
             _wait_for_progress(world, struck / total * resumes)
         elif fault.kind in KILLS or tries < _GIVEN_UP_AFTER:
             faults.append((fault, tries + 1))
-            if tries > 10 * _GIVEN_UP_AFTER:
+            if tries > 20 * _GIVEN_UP_AFTER:
                 raise RuntimeError(f"there was never a {fault.kind} to be found")
         else:
             struck += 1

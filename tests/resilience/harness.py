@@ -253,6 +253,19 @@ class World:
             time.sleep(0.25)
         return None
 
+    def wait_for_late_deliveries(self, seconds: float) -> None:
+        """Wait until RQ's books hold nothing that it could still deliver again, say of a worker that died."""
+        client = self.publisher.redis
+        lists, sets = (f"rq:queue:{_QUEUE}", f"rq:queue:{_QUEUE}:intermediate"), ("wip", "scheduled")
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            left = sum(int(client.llen(key)) for key in lists)
+            left += sum(int(client.zcard(f"rq:{key}:{_QUEUE}")) for key in sets)
+            if not left:
+                return
+            time.sleep(0.25)
+        self.note("late deliveries are still to come")
+
     def note(self, event: str, **fields: object) -> None:
         """Write down what was done to the worker."""
         line = json.dumps({"at": time.time(), "event": event, **fields})

@@ -31,7 +31,7 @@ _QUEUE = "rq:queue:batch-processing"
 _KILLS_A_PAUSE = 12
 _RESUMES_A_DUPLICATE = 10
 _RESUMES_A_DROP = 20
-_TRY_SECONDS = 3.0
+_TRY_SECONDS = 1.0
 _APART_SECONDS = 3.0  # between two kills of one server: the drivers' own retry is one
 
 
@@ -132,8 +132,10 @@ class Nemesis:
         return f"{kind} {victim.pid}"
 
     def _running(self, kind: str) -> list[psutil.Process]:
+        worker = self._world.worker
+        if worker.process.poll() is not None:
+            return []
         try:
-            worker = self._world.worker
             return worker.job_processes() if kind == "job" else worker.processes(kind)
         except psutil.Error:  # the supervisor has just been killed
             return []
