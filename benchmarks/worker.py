@@ -479,7 +479,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.worker", description=main.__doc__)
     parser.add_argument("--resumes", type=int, default=60, help="in the batch that all sides screen")
     parser.add_argument("--rounds", type=int, default=3, help="how often each side does")
-    parser.add_argument("--long", type=float, default=480.0, help="seconds of a long batch, old style")
+    parser.add_argument("--long", type=float, default=600.0, help="seconds of a long batch, old style")
     parser.add_argument("--growth", type=_sizes, default=(100, 2000), help="a small and a large batch")
     parser.add_argument("--quick", action="store_true", help="tiny numbers: does it run?")
     options = parser.parse_args(arguments)
