@@ -4,16 +4,18 @@ A check that cannot fail proves nothing. With every guard in place, chaos and th
 green. Without the fence (whoever held a claim once may write), the lease (a claim lasts for ever), the outbox
 (a report is sent once) or the sweeper (nobody looks for what was lost), they must be red. The fence has a
 scenario of its own, since chance hardly ever shows that it is missing: a job's process stands still for
-longer than its lease, another does its work, and it wakes up.
+longer than its lease, another does its work, and it wakes up. So has the outbox: the backend is away when a
+resume is settled.
 """
 
 import argparse
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
@@ -21,8 +23,12 @@ from tests.resilience.chaos import interrupt, reference_run, run_seed
 from tests.resilience.mutations import MUTATIONS, environment
 from tests.resilience.plan import make_plan
 from tests.resilience.report import Run, print_table
-from tests.resilience.stand_still import stand_still
+from tests.resilience.scenarios import silent_backend, stand_still
 
+_SCENARIOS: Final[Mapping[str, tuple[str, Callable[[Path, Mapping[str, str]], Run]]]] = {
+    "fence": ("sleeper", lambda audit, missing: stand_still(audit, environment=missing)[0]),
+    "outbox": ("silence", lambda audit, missing: silent_backend(audit, environment=missing)),
+}
 _SETTLE_SECONDS = 100.0  # longer than anything that works takes; a mutant waits for all of it
 
 
@@ -49,10 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     guards = options.without or list(MUTATIONS)
     runs: list[Run] = []
     as_expected = True
-    if set(guards) - {"fence"}:
+    if set(guards) - _SCENARIOS.keys():
         plan = make_plan(options.resumes)
         _, reference = reference_run(plan, audit / "undisturbed")
-        for guard in (None, *(guard for guard in guards if guard != "fence")):
+        for guard in (None, *(guard for guard in guards if guard not in _SCENARIOS)):
             run = run_seed(
                 options.seed,
                 plan,
@@ -64,13 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             runs.append(replace(run, name=f"chaos without {guard or 'nothing'}"))
             as_expected &= run.green is (guard is None)
-    if "fence" in guards:
-        for guard in (None, "fence"):
-            run, _ = stand_still(
-                audit / f"sleeper-without-{guard or 'nothing'}", environment=environment(guard)
-            )
-            runs.append(replace(run, name=f"sleeper without {guard or 'nothing'}"))
-            as_expected &= (run.verdict.double_commits == 0) is (guard is None)
+    for missing in (guard for guard in guards if guard in _SCENARIOS):
+        name, scenario = _SCENARIOS[missing]
+        for guard in (None, missing):
+            label = f"{name} without {guard or 'nothing'}"
+            run = scenario(audit / label.replace(" ", "-"), environment(guard))
+            runs.append(replace(run, name=label))
+            as_expected &= run.green is (guard is None)
     print_table(runs)
     console.print("the oracle notices" if as_expected else "THE ORACLE DOES NOT NOTICE")
     return 0 if as_expected else 1

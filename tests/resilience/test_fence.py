@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.resilience.mutations import environment
-from tests.resilience.stand_still import stand_still
+from tests.resilience.scenarios import stand_still
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,4 @@
-"""A job's process stands still for longer than its lease, and wakes up when another has done its work.
-
-What chance hardly ever brings about, in order: chaos without the fence stays green more often than not.
-"""
+"""What chance brings about too rarely to rely on, in order: chaos without the fence is green as a rule."""
 
 import contextlib
 import threading
@@ -19,6 +16,7 @@ from tests.stand_in import wait_for
 
 _LEASE_SECONDS = 3
 _MOST_SECONDS = 90.0
+_SILENCE_SECONDS = 30.0  # a report in vain is repeated after 2 s and then 4 s
 _DOWNLOAD_SECONDS = 120  # it must not be the download's end that ends the sleeper's work
 _TAKEN_OVER = "resume taken over by another worker"
 
@@ -65,6 +63,33 @@ def stand_still(audit: Path, *, environment: Mapping[str, str] | None = None) ->
             settle_seconds=settled,
         )
         return run, refused
+
+
+def silent_backend(audit: Path, *, environment: Mapping[str, str] | None = None) -> Run:
+    """Settle one resume while the backend is away; return the row of the table."""
+    began = time.monotonic()
+    with World(audit, workers=1, environment=environment) as world:
+        world.start_worker()
+        world.wait_ready()
+        world.backend.kill()
+        world.publish(*make_plan(1))
+        [id_] = world.numbers
+        wait_for(lambda: "reportAttempts" in world.publisher.document(id_).get("worker", {}))
+        wait_for(
+            lambda: world.publisher.document(id_)["worker"]["reportAttempts"], what="for a report in vain"
+        )
+        world.backend.start()
+        world.note("back", victim=f"backend {world.backend.pid}")
+        settled = world.wait_for_rest(_SILENCE_SECONDS)
+        world.stop_worker()
+        return Run(
+            name="",
+            resumes=1,
+            done={"backend": 1},
+            verdict=verdict_on(world, None),
+            seconds=time.monotonic() - began,
+            settle_seconds=settled,
+        )
 
 
 def _hold(let_go: threading.Event) -> None:
