@@ -54,12 +54,9 @@ def make_faults(seed: int, *, kills: int, resumes: int) -> list[Fault]:
     Every kind of kill is there as soon as there are enough, and Redis forgets everything once, in the middle.
     """
     chance = random.Random(seed)
-    total = sum(KILLS.values())
-    wanted = {kind: kills * weight / total for kind, weight in KILLS.items()}
-    counts = {kind: int(number) for kind, number in wanted.items()}
-    for kind in sorted(KILLS, key=lambda kind: (counts[kind] > 0, counts[kind] - wanted[kind])):
-        if sum(counts.values()) < kills:
-            counts[kind] += 1
+    counts = dict.fromkeys(KILLS, 0)
+    for _ in range(kills):  # D'Hondt's method, but the first of each kind comes first
+        counts[max(KILLS, key=lambda kind: (not counts[kind], KILLS[kind] / (counts[kind] + 1)))] += 1
     counts |= {
         "pause": -(-kills // _KILLS_A_PAUSE),
         "duplicate": -(-resumes // _RESUMES_A_DUPLICATE),
