@@ -17,7 +17,7 @@ from tests.workers import ROOT
 
 pytestmark = pytest.mark.slow
 
-_RESUMES, _KILLS = 40, 15
+_RESUMES, _KILLS = 32, 12
 
 
 def _chaos(audit: Path, *arguments: str) -> "subprocess.Popen[str]":
