@@ -4,11 +4,17 @@ BIN := .venv/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 DATA ?=
+# Of `make chaos`; without SEED it takes one by chance and prints it.
+N ?= 1000
+KILLS ?= 300
+SEED ?=
+SEEDS ?= 1
+BACKEND ?= fixed
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev screen test check format quality bench bench-worker soak lock clean
+.PHONY: help setup setup-dev screen test check format quality bench bench-worker soak chaos chaos-mutants lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv, install what runs, prepare the model
 setup-dev: .venv/.dev ## also install what tests and measures
@@ -57,6 +63,13 @@ bench-worker: setup-dev ## measure the worker end to end against an old-style on
 
 soak: setup-dev ## memory of the worker over 5,000 jobs
 	$(BIN)/python -m benchmarks.soak
+
+chaos: setup-dev ## kill everything, lose nothing: make chaos [N=1000 KILLS=300 SEED=1 SEEDS=10 BACKEND=frozen]
+	$(BIN)/python -m tests.resilience.chaos --resumes $(N) --kills $(KILLS) --seeds $(SEEDS) \
+		--backend $(BACKEND) $(if $(SEED),--seed $(SEED))
+
+chaos-mutants: setup-dev ## take the worker's guards away one at a time: chaos must notice
+	$(BIN)/python -m tests.resilience.mutants
 
 lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	$(PIP) pip-tools==7.6.2

@@ -4,6 +4,7 @@ Its callback has the weakness of the real one: it reads that a resume was counte
 calls for one resume at the same time are both counted.
 """
 
+import contextlib
 import json
 import threading
 import time
@@ -55,7 +56,9 @@ class BackendStandIn:
         files: path -> (status, bytes) of what the file server serves.
     """
 
-    def __init__(self, *, mongo_url: str, redis_url: str, queue: str = "batch-processing") -> None:
+    def __init__(
+        self, *, mongo_url: str, redis_url: str, queue: str = "batch-processing", port: int = 0
+    ) -> None:
         self.client = connect(mongo_url)
         self.database = self.client.get_default_database()
         self.documents = self.database["resumeprocessings"]
@@ -67,7 +70,7 @@ class BackendStandIn:
         self.files: dict[str, tuple[int, bytes]] = {}
         self.fetches: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -164,7 +167,7 @@ class BackendStandIn:
 
             def do_GET(self) -> None:
                 stand_in.fetches[self.path] += 1
-                self._reply(*stand_in.files.get(self.path, (404, b"")))
+                self._reply(*stand_in.serve(self.path))
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -172,15 +175,20 @@ class BackendStandIn:
                 self._reply(status, json.dumps(answer).encode())
 
             def _reply(self, status: int, body: bytes) -> None:
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with contextlib.suppress(ConnectionError):  # whoever asked was killed meanwhile
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 pass
 
         return Handler
+
+    def serve(self, path: str) -> tuple[int, bytes]:
+        """Return status and bytes of a file."""
+        return self.files.get(path, (404, b""))
 
     def count(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Handle the callback as the backend does: read, count, write the mark."""

@@ -1,5 +1,6 @@
 """`screener worker` as an operator starts it: a process of its own, its log kept."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,13 +9,21 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import psutil
 
-from tests.stand_in import BackendStandIn, wait_for
+from tests.stand_in import wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+class Backend(Protocol):
+    """Whom the worker reports to."""
+
+    @property
+    def callback_url(self) -> str:
+        """Where."""
 
 
 class RunningWorker:
@@ -27,7 +36,7 @@ class RunningWorker:
 
     def __init__(
         self,
-        stand_in: BackendStandIn,
+        backend: Backend,
         *arguments: str,
         redis_url: str,
         mongo_url: str,
@@ -39,7 +48,7 @@ class RunningWorker:
         given = {
             "REDIS_URL": redis_url,
             "MONGO_URI_PY": mongo_url,
-            "CALLBACK_URL": stand_in.callback_url,
+            "CALLBACK_URL": backend.callback_url,
             "RESUME_ALLOWED_HOSTS": "127.0.0.1",
             "ALLOW_PRIVATE_ADDRESSES": "true",
             "BASE_DELAY_SECONDS": "0.2",
@@ -99,6 +108,16 @@ class RunningWorker:
         except psutil.NoSuchProcess:
             return []
         return [supervisor, *supervisor.children(recursive=True)]
+
+    def job_processes(self) -> list[psutil.Process]:
+        """The children of batch workers in which jobs are done; not those that read files."""
+        found = []
+        for worker in self.processes("batch"):
+            with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+                for child in worker.children():
+                    if "adapters.documents.process" not in child.cmdline():
+                        found.append(child)  # noqa: PERF401 - those found before one died count
+        return found
 
     def processes(self, kind: str) -> list[psutil.Process]:
         """The supervisor's own children of one kind: `batch`, `analysis`, `upkeep`."""
