@@ -6,6 +6,7 @@ queries is in their weights, and mean pooling and the unit length are part of th
 """
 
 import fcntl
+import functools
 import hashlib
 import json
 import queue
@@ -91,8 +92,7 @@ class OpenVinoEmbedder(Embedder):
         """
         if streams < 1:
             raise ValueError(f"streams must be at least 1, not {streams}")
-        openvino = _import_openvino()
-        core = openvino.Core()
+        core = _core()
         if precision is None:
             capabilities = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
             precision = "bf16" if "BF16" in capabilities else "f32"
@@ -175,6 +175,17 @@ def _import_openvino() -> Any:
         if sys.modules[converter] is None:
             del sys.modules[converter]
     return openvino
+
+
+@functools.cache
+def _core() -> Any:
+    """OpenVINO's one core of this process, never given up.
+
+    Its CPU plugin gives the thread that loads it a stack for signal handlers, and at its end puts back the
+    one before. Of two that do not end in the reverse order of their loading, the second puts back one that
+    is gone, and the next signal ends the process with a segmentation fault.
+    """
+    return _import_openvino().Core()
 
 
 def _tokenizer(path: Path) -> Tokenizer:

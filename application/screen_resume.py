@@ -178,11 +178,13 @@ class ScreenResume:
         return stored if stored is not None else self._vector(split_passages(redacted))
 
     def _job_vector(self, job: JobDescription) -> Vector:
-        stored = self.processings.job_vector(job_hash=job.hash, model=self._model())
-        if stored is not None:
-            return stored
-        passages = split_passages(job.text, headline=normalise(job.title))
-        return self.job_vectors.once(f"{self._model()}:{job.hash}", lambda: self._vector(passages))
+        def find_or_make() -> Vector:
+            stored = self.processings.job_vector(job_hash=job.hash, model=self._model())
+            if stored is not None:
+                return stored
+            return self._vector(split_passages(job.text, headline=normalise(job.title)))
+
+        return self.job_vectors.once(f"{self._model()}:{job.hash}", find_or_make)
 
     def _vector(self, passages: Passages) -> Vector:
         return document_vector(passages, self.embedder.embed(passages.texts))

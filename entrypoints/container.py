@@ -28,6 +28,7 @@ from adapters.mongo.ranking import MongoRanking
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from adapters.remembered_vectors import RememberingEmbedder
 from adapters.rq_queue.connection import RedisClient, connect_redis
+from adapters.rq_queue.horse import Stint
 from adapters.rq_queue.job_queue import RqJobQueue
 from adapters.rq_queue.vectors import RedisJobVectors
 from adapters.rq_queue.wire_job import WireJob, wire_job_class
@@ -35,6 +36,7 @@ from adapters.rq_queue.wire_queue import WireQueue
 from adapters.rq_queue.worker import HorseWorker
 from adapters.skill_table import load_skill_lexicon
 from adapters.web_files.cloudinary import CloudinaryFiles
+from application.count_broken_try import CountBrokenTry
 from application.lease import Lease
 from application.ports import (
     AnalysisStore,
@@ -172,7 +174,8 @@ def _jobs_of(queue_name: str, function: str, max_retries: int, settings: Setting
 def _worker(settings: Settings, jobs: type[WireJob], **hooks: Any) -> HorseWorker:
     """A worker with a client of its own: RQ sets its time-outs, and it waits on the server for long."""
     client = connect_redis(needed(settings.redis_url, "REDIS_URL"))
-    return HorseWorker(WireQueue.of(jobs, client), **hooks)
+    stint = Stint(jobs=settings.jobs_per_process, memory_bytes=settings.process_memory_bytes)
+    return HorseWorker(WireQueue.of(jobs, client), stint=stint, **hooks)
 
 
 def _backend(settings: Settings) -> Iterator[HttpBackend]:
@@ -226,7 +229,12 @@ class Container(containers.DeclarativeContainer):
         settings.provided.embedder,
         **_embedders(settings, at_once, environment),
     )
-    embedder: providers.Provider[Embedder] = providers.ThreadSafeSingleton(RememberingEmbedder, model)
+    embedder: providers.Provider[Embedder] = providers.Selector(
+        environment,
+        embedded=providers.ThreadSafeSingleton(RememberingEmbedder, model),
+        # What is remembered are texts of applicants, in a process that lives on: no more than serves a retry.
+        production=providers.ThreadSafeSingleton(RememberingEmbedder, model, most=64),
+    )
     reader: providers.Provider[SandboxedDocumentReader] = providers.Resource(_document_reader, settings)
 
     mongo: providers.Provider[MongoClient] = providers.Resource(_mongo_client, settings)
@@ -316,6 +324,12 @@ class Container(containers.DeclarativeContainer):
         rank_job=rank_job,
         backend=backend,
         lease_seconds=providers.Factory(_report_lease_seconds, settings),
+    )
+    count_broken_try = providers.Factory(
+        CountBrokenTry,
+        processings=processings,
+        retries=providers.Factory(_retries, settings),
+        lease=providers.Factory(_lease, settings),
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)

@@ -79,7 +79,7 @@ def screen_resume(payload: object) -> Retry | None:
 
     Raises:
         MalformedJobError, UnknownProcessingError: the job is kept in RQ's failed registry with the reason.
-        Exception: a bug of ours; the document has been settled as failed.
+        Exception: a bug of ours; the document has been settled as failed, unless it is another's.
     """
     job = _parsed(BatchPayload, payload)
     container = _container()
@@ -98,27 +98,42 @@ def screen_resume(payload: object) -> Retry | None:
         except HeldError as held:
             # Somebody is at it, or was until now: whether it was settled is looked at once the claim is over.
             return retry_later(max(held.retry_after, _SOON))
-        except TransientError as outage:
-            wait = outage.retry_after or container.settings().base_delay_seconds
-            _LOG.warning("resume postponed", seconds=round(wait, 1), cause=str(outage))
-            return retry_later(wait)
+        except (TransientError, MisconfiguredError) as outage:
+            return retry_later(_postponed(outage, container.settings().base_delay_seconds))
         except ClaimLostError:
             _LOG.warning("resume taken over by another worker")
             return None
-        except MisconfiguredError as refusal:
-            _LOG.error("resume postponed: a server refuses us", cause=str(refusal))
-            return retry_later(_UNTIL_MENDED)
         except UnknownProcessingError:
             _LOG.error("there is no such processing")
             raise
         except Exception as bug:
             _LOG.error("resume failed by an error of our own", place=place_of(bug))
-            raise
-        if not attempts:
+            if attempts or (wait := _count_broken_try(container, job.resumeProcessingId)) is None:
+                raise
+            return retry_later(wait)
+        if attempts:
+            _LOG.info("resume settled", **_outcome(settled), seconds=round(time.monotonic() - started, 3))
+        else:
             _LOG.info("resume was settled before", status=settled.status.value)
-            return None
-        _LOG.info("resume settled", **_outcome(settled), seconds=round(time.monotonic() - started, 3))
         return None
+
+
+def _postponed(outage: TransientError | MisconfiguredError, usual_seconds: float) -> float:
+    """Say why a resume waits; return for how many seconds."""
+    if isinstance(outage, MisconfiguredError):
+        _LOG.error("resume postponed: a server refuses us", cause=str(outage))
+        return _UNTIL_MENDED
+    seconds = outage.retry_after or usual_seconds
+    _LOG.warning("resume postponed", seconds=round(seconds, 1), cause=str(outage))
+    return seconds
+
+
+def _count_broken_try(container: Container, processing_id: str) -> float | None:
+    """Count a try that ended before its claim; return when the next is due, if there is one."""
+    try:
+        return container.count_broken_try()(processing_id)
+    except (TransientError, MisconfiguredError) as outage:
+        return _postponed(outage, _UNTIL_MENDED)
 
 
 def analyse_resume(payload: object) -> Retry | None:

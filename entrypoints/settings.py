@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     max_retries: Annotated[int, Field(ge=0, le=100)] = 3
     base_delay_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
     job_timeout_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
+    jobs_per_process: Annotated[int, Field(ge=1, le=100_000)] = 200
+    process_memory_bytes: Annotated[int, Field(ge=50_000_000)] = 256_000_000
     lease_seconds: Annotated[float, Field(ge=1, le=600)] = 15.0
     shutdown_grace_seconds: Annotated[float, Field(ge=0, le=3600)] = 60.0
     callback_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0

@@ -41,8 +41,3 @@ def redis_url(redis_server: RedisServer) -> str:
 def mongo_url(mongo_server: MongoServer) -> str:
     """Return the connection string of a database that nobody has used."""
     return mongo_server.url(f"test-{uuid.uuid4().hex[:12]}")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run first what forks this process: a fork does not carry the threads of a model's runtime along."""
-    items.sort(key=lambda item: not item.path.name.startswith(("test_rq_", "test_job_queue")))

@@ -5,6 +5,7 @@ from typing import Any, cast
 import redis
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
+from redis.exceptions import ConnectionError as LostConnectionError
 from redis.retry import Retry
 
 from adapters.rq_queue.outage import outage_as_transient
@@ -30,7 +31,10 @@ def connect_redis(url: str, *, timeout_seconds: float = 10.0) -> RedisClient:
         socket_connect_timeout=timeout_seconds / 2,
         socket_timeout=timeout_seconds,
         health_check_interval=30,
-        retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), _RETRIES),
+        # What no answer came to may have been done, and to wait again would only make the outage known later.
+        retry=Retry(
+            ExponentialBackoff(cap=1.0, base=0.05), _RETRIES, supported_errors=(LostConnectionError,)
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from redis.exceptions import RedisError
 from rq.exceptions import DeserializationError, StopRequested
 
-from adapters.rq_queue.outage import is_outage
+from adapters.rq_queue.outage import cause_of, is_outage
 from application.trouble import place_of
 
 _LOG = logging.getLogger(__name__)
@@ -45,4 +45,4 @@ def dispensable(what: str) -> Iterator[None]:
     try:
         yield
     except RedisError as error:
-        _LOG.warning("%s left out: Redis: %s", what, type(error).__name__)
+        _LOG.warning("%s left out: Redis: %s", what, cause_of(error))

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import cast
 from uuid import uuid4
@@ -20,16 +21,30 @@ _BYTES = 384 * 4
 _KEPT_SECONDS = 24 * 3600  # by then it stands in documents
 _LOCK_SECONDS = 10
 _PAUSE_SECONDS = 0.02
+_MOST_KNOWN = 16
 
 
 class RedisJobVectors(JobVectors):
-    """Keeps each for a day. Where Redis is away, everybody computes alone."""
+    """Keeps each for a day, and those used last in this process too.
+
+    Where Redis is away, everybody computes alone.
+    """
 
     def __init__(self, client: RedisClient) -> None:
         """Keep the client; nothing is sent before it is used."""
         self._client = client
+        self._known: OrderedDict[str, Vector] = OrderedDict()
 
     def once(self, key: str, compute: Callable[[], Vector]) -> Vector:  # noqa: D102 - said by the port
+        vector = self._known.pop(key, None)
+        if vector is None:
+            vector = self._shared(key, compute)
+        self._known[key] = vector
+        if len(self._known) > _MOST_KNOWN:
+            self._known.popitem(last=False)
+        return vector
+
+    def _shared(self, key: str, compute: Callable[[], Vector]) -> Vector:
         name, token = f"screener:job-vector:{key}", uuid4().hex
         try:
             found = self._found_or_ours(name, token)

@@ -2,10 +2,12 @@
 
 import logging
 import os
+import random
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Never
 
 from redis.exceptions import RedisError
 from rq import Queue, Worker
@@ -19,6 +21,7 @@ from rq.worker import WorkerStatus
 
 from adapters.rq_queue.deadline import WorkDeadline
 from adapters.rq_queue.guard import dispensable, reason_of
+from adapters.rq_queue.horse import Horse, Stint, serve_jobs
 from adapters.rq_queue.maintenance import Maintenance
 from adapters.rq_queue.outage import is_misconfigured
 from adapters.rq_queue.wire_job import WireJob
@@ -26,6 +29,8 @@ from adapters.rq_queue.wire_queue import WireQueue
 from application.trouble import place_of
 
 if TYPE_CHECKING:
+    from resource import struct_rusage
+
     from redis.client import Pipeline
 
 _LOG = logging.getLogger(__name__)
@@ -36,6 +41,8 @@ _MAINTENANCE_SECONDS: Final = 4
 """Less than that wait, which Redis may end a moment early: or it would be done every other time alone."""
 _HEARTBEAT_TTL: Final = 15
 """Three heartbeats missed, and the job is another worker's. RQ adds a minute."""
+_NO_ANSWER: Final = 1 << 8
+"""The status, as `os.wait4` gives it, of a process that ended with 1."""
 _GRACE_SECONDS: Final = 15
 """What a job may take beyond its deadline, which only Python code sees, before its process is killed."""
 
@@ -45,7 +52,11 @@ class WorkerQuitError(Exception):
 
 
 class HorseWorker(Worker):
-    """Takes the jobs of one queue, each in a process of its own (RQ: a horse).
+    """Takes the jobs of one queue, and has them done in a process beside it (RQ: a horse).
+
+    RQ makes one for each job. Here one does many, one after the other, as what it starts with (connections,
+    the model's memory, fork itself) costs as much as half a job. Where it dies, only the job in its hands has
+    failed; one that saw an error or a deadline pass, or that grew, is replaced after that job.
 
     What RQ logs of its daily round is left out; what it logs of trouble goes the way of all logging here.
     """
@@ -58,6 +69,7 @@ class HorseWorker(Worker):
         queue: WireQueue,
         *,
         name: str | None = None,
+        stint: Stint | None = None,
         before_fork: Callable[[], None] | None = None,
         on_horse: Callable[[], None] | None = None,
     ) -> None:
@@ -67,8 +79,9 @@ class HorseWorker(Worker):
             queue: of which RQ's connection is taken, too; it is the worker's own from now on.
             name: of the worker, in RQ's tools; by default a random one. RQ refuses one whose last holder was
                 killed less than 80 seconds ago.
-            before_fork: called in this process before each job's is made of it.
-            on_horse: called in the process of each job before it. Where it raises, the process ends, and the
+            stint: when a process of jobs is replaced by a new one.
+            before_fork: called in this process before one of jobs is made of it.
+            on_horse: called in a process of jobs before the first. Where it raises, the process ends, and the
                 job is tried again as after a crash.
         """
         super().__init__(
@@ -85,6 +98,8 @@ class HorseWorker(Worker):
         # RQ has just told the pool how long a socket must wait; connections that are open do not know it yet.
         queue.connection.connection_pool.disconnect()
         self._queue = queue
+        self._stint = stint or Stint()
+        self._horse: Horse | None = None
         self._on_horse = on_horse
         self._before_fork = before_fork
         self._reason: str | None = None
@@ -123,15 +138,13 @@ class HorseWorker(Worker):
         return _HEARTBEAT_TTL
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """See a job through in a process of its own.
+        """See a job through in the process beside this one.
 
         Where Redis fails meanwhile, the job is still in the list of those taken or of those running, and
         comes back from there.
         """
         assert isinstance(job, WireJob)  # noqa: S101 - of the queue's class
         try:
-            if self._before_fork is not None:
-                self._before_fork()
             job.adopt()
             super().execute_job(job, queue)
         except RedisError as error:
@@ -163,15 +176,63 @@ class HorseWorker(Worker):
             elif self.horse_pid:
                 super().kill_horse(sig)
 
-    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
-        """Do a job, in its own process; an error of the preparation ends that process, to be tried again."""
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:  # noqa: ARG002 - RQ's signature
+        """Hand a job to the process of jobs, and make one first where there is none that goes on."""
+        execution = self.execution
+        assert execution is not None  # noqa: S101 - RQ has just prepared it
+        if self._horse is None or not self._horse.take(job.id, execution.id):
+            self._dismiss_horse()
+            if self._before_fork is not None:
+                self._before_fork()
+            self._horse = Horse.fork(self._serve)
+            self._horse.take(job.id, execution.id)  # where it has died, that shows in the wait for it
+        self._horse_pid = self._horse.pid
+
+    def wait_for_horse(self) -> "tuple[int | None, int | None, struct_rusage | None]":
+        """Wait until the job is done, which reads as an exit with status 0, or its process has ended."""
+        horse = self._horse
+        if horse is None:
+            return None, None, None
+        if horse.wait():
+            return horse.pid, 0, None
+        pid, status, usage = horse.reap()
+        self._dismiss_horse()
+        # RQ takes a status of 0 for a job done.
+        return pid, status or _NO_ANSWER, usage
+
+    def _dismiss_horse(self) -> None:
+        horse, self._horse = self._horse, None
+        if horse is not None:
+            horse.dismiss()
+
+    def _serve(self, channel: socket.socket) -> Never:
+        """Do jobs, in the process made for them, until its stint is over."""
+        try:
+            random.seed()
+            self.setup_work_horse_signals()  # type: ignore[no-untyped-call]
+            self._is_horse = True
+            self._horse = None
+            self._prepare_horse()
+            serve_jobs(channel, self._do, self._stint)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, this process must not go on as the worker
+            _LOG.warning("a process of jobs ends: %s", place_of(error))
+            os._exit(1)
+        os._exit(0)
+
+    def _prepare_horse(self) -> None:
         if self._on_horse is not None:
             try:
                 self._on_horse()
             except Exception as error:
-                _LOG.error("job %s could not be prepared for: %s", job.id, place_of(error))
+                _LOG.error("a process of jobs could not be prepared: %s", place_of(error))
                 raise
-        return super().perform_job(job, queue, execution)
+
+    def _do(self, job_id: str, execution_id: str) -> bool:
+        WorkDeadline.passed = False
+        job = self.job_class.fetch(job_id, connection=self.connection, serializer=self.serializer)
+        execution = Execution(execution_id, job_id, self.connection, self.name)
+        self.executions = {execution.id: execution}
+        return self.perform_job(job, self._queue, execution) and not WorkDeadline.passed
 
     def handle_job_failure(
         self,
@@ -256,6 +317,7 @@ class HorseWorker(Worker):
             self.pubsub.close()
 
     def teardown(self) -> None:
-        """Say goodbye."""
+        """Let the process of jobs end, and say goodbye."""
+        self._dismiss_horse()
         with dispensable("the worker's goodbye"):
             super().teardown()  # type: ignore[no-untyped-call]

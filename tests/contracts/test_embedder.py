@@ -362,3 +362,21 @@ def _break(folder: Path, harm: str) -> None:
         manifest.unlink()
     else:
         manifest.write_text("[]")
+
+
+def test_a_signal_after_embedders_have_come_and_gone_is_handled(prepared: Path) -> None:
+    script = f"""
+import gc, signal
+from pathlib import Path
+from adapters.openvino_minilm import OpenVinoEmbedder
+one = OpenVinoEmbedder(Path({str(prepared)!r}))
+other = OpenVinoEmbedder(Path({str(prepared)!r}))
+del one
+gc.collect()
+del other
+gc.collect()
+signal.signal(signal.SIGALRM, lambda *_: print("handled"))
+signal.raise_signal(signal.SIGALRM)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "handled\n"), done.stderr

@@ -1,4 +1,4 @@
-"""The benchmark of the worker runs, and leaves no process behind: `--quick`, for its figures mean nothing."""
+"""The benchmarks of the worker run, and leave no process behind. On little: their figures mean nothing."""
 
 import signal
 import subprocess
@@ -17,10 +17,9 @@ _ROWS = (
     "old style, 1 process, 4 resumes",
     "ours, 1 process, 4 resumes",
     "ours, 2 processes, 4 resumes",
-    "ours : old, 1 process",
+    "ours : old, 1 process, 4 resumes",
     "old : ours, CPU of the worker",
     "ours, 2 processes : 1",
-    "ours : old at",
     "ours, 1 process, 5 short texts",
     "ours, 1 process, 20 short texts",
     "time a resume, 20 : 5",
@@ -43,6 +42,14 @@ def test_the_quick_benchmark_prints_every_row(bench: "subprocess.Popen[str]") ->
     assert bench.returncode in {0, 1}, errors
     for row in _ROWS:
         assert row in printed, printed
+
+
+def test_a_small_soak_tells_the_kinds_of_processes_apart() -> None:
+    command = [sys.executable, "-m", "benchmarks.soak", "--jobs", "40", "--batches", "2", "--workers", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    for kind in ("children that do the jobs", "readers of files", "supervisor", "upkeep", "workers", "all"):
+        assert kind in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -14,11 +14,14 @@ from redis.exceptions import NoPermissionError
 from rq import Queue, Retry
 from rq.job import Job
 from rq.registry import StartedJobRegistry
+from rq.timeouts import JobTimeoutException
 
 from adapters.rq_queue import worker as worker_module
+from adapters.rq_queue.deadline import OutOfTimeError, WorkDeadline
 from adapters.rq_queue.job_queue import RqJobQueue
 from adapters.rq_queue.outage import outage_as_lost_connection
 from adapters.rq_queue.worker import WorkerQuitError
+from application.errors import TransientError
 from tests.integration.wire import LINE, NAME, TAKEN, Functions, Wire, WireJob
 from tests.integration.wire_functions import SECRET
 from tests.servers import RedisServer, wait_until
@@ -196,7 +199,7 @@ def test_a_process_that_cannot_be_prepared_is_one_that_died(wire: Wire) -> None:
     wire.push("one")
     wire.work(on_horse=once)
     assert wire.done() == ["one"]
-    assert "ERROR job one could not be prepared for: RuntimeError" in wire.log.read_text()
+    assert "ERROR a process of jobs could not be prepared: RuntimeError" in wire.log.read_text()
     assert SECRET not in wire.log.read_text()
 
 
@@ -216,21 +219,10 @@ def test_a_job_put_off_comes_back_when_it_is_due(wire: Wire) -> None:
 
 
 def test_time_that_is_up_is_a_fault_of_the_moment() -> None:
-    # In a process of its own: an alarm in this one, with all that other tests have loaded, once ended it.
-    script = """
-import time
-from rq.timeouts import JobTimeoutException
-from adapters.rq_queue.deadline import OutOfTimeError, WorkDeadline
-from application.errors import TransientError
-try:
-    with WorkDeadline(1, JobTimeoutException):
+    deadline = WorkDeadline(1, JobTimeoutException)  # type: ignore[no-untyped-call]
+    with pytest.raises(OutOfTimeError, match="longer than 1 seconds") as late, deadline:
         time.sleep(5)
-except OutOfTimeError as late:
-    assert isinstance(late, TransientError)
-    print(late)
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert "longer than 1 seconds" in done.stdout
+    assert isinstance(late.value, TransientError)
 
 
 def test_a_process_that_does_not_see_its_deadline_is_killed(

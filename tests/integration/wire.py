@@ -11,6 +11,7 @@ from typing import Any, Self, cast
 
 import redis
 
+from adapters.rq_queue.horse import Stint
 from adapters.rq_queue.serializer import PayloadSerializer
 from adapters.rq_queue.wire_job import wire_job_class
 from adapters.rq_queue.wire_queue import WireQueue
@@ -41,6 +42,7 @@ class Wire:
         self.log = folder / "worker.log"
         self.redis = redis.Redis.from_url(url)
         self.workers: list[ForkProcess] = []
+        self.stint = Stint()
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +64,7 @@ class Wire:
 
     def start(self, *, burst: bool = True, on_horse: Callable[[], None] | None = None) -> ForkProcess:
         worker = multiprocessing.get_context("fork").Process(
-            target=_work, args=(self.url, self.log, burst, on_horse)
+            target=_work, args=(self.url, self.log, burst, self.stint, on_horse)
         )
         worker.start()
         self.workers.append(worker)
@@ -112,11 +114,16 @@ class Wire:
         wait_until(lambda: self.redis.hexists("pids", name), what=f"for {name}")
         return int(self.redis.hget("pids", name) or 0)
 
+    def wip(self) -> bytes:
+        """Return the first of what is being done, as RQ keeps it."""
+        first = cast("list[bytes]", self.redis.zrange(f"rq:wip:{NAME}", 0, 0))
+        return first[0] if first else b""
+
     def settled(self) -> bool:
         return not self.redis.llen(LINE) and not self.redis.llen(TAKEN)
 
 
-def _work(url: str, log: Path, burst: bool, on_horse: Callable[[], None] | None) -> None:
+def _work(url: str, log: Path, burst: bool, stint: Stint, on_horse: Callable[[], None] | None) -> None:
     logging.basicConfig(filename=log, level=logging.DEBUG, force=True, format="%(levelname)s %(message)s")
     client = redis.Redis.from_url(url)
-    HorseWorker(WireQueue.of(WireJob, client), on_horse=on_horse).work(burst=burst)
+    HorseWorker(WireQueue.of(WireJob, client), stint=stint, on_horse=on_horse).work(burst=burst)

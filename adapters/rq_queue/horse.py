@@ -1,0 +1,154 @@
+"""The process beside a worker in which its jobs are done, one after the other."""
+
+import json
+import os
+import resource
+import select
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Never, Self
+
+_LONGEST_MESSAGE = 1024  # bytes
+_END_SECONDS = 2.0
+_MOST_IN_A_JOB = 4  # times what may be kept after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stint:
+    """For how long one process goes on doing jobs before another takes its place.
+
+    Attributes:
+        jobs: how many it does at most; 1 makes a new process for each.
+        memory_bytes: how much more memory of its own it may hold than when it began, before it is replaced
+            after its job. Four times that and a job is broken off: asking for more fails.
+    """
+
+    jobs: int = 200
+    memory_bytes: int = 256_000_000
+
+
+class Horse:
+    """A worker's grip on the process that does its jobs.
+
+    Nothing here is consumed by waiting: a signal handler may raise in the middle of any call, which then can
+    be made again.
+    """
+
+    def __init__(self, pid: int, channel: socket.socket) -> None:
+        """Take hold of a process that listens at the other end of the channel."""
+        self.pid = pid
+        self._channel = channel
+        self._alive = os.pidfd_open(pid)
+        self._number = 0
+        self._watch = select.poll()
+        self._watch.register(channel, select.POLLIN)
+        self._watch.register(self._alive, select.POLLIN)
+
+    @classmethod
+    def fork(cls, serve: Callable[[socket.socket], Never]) -> Self:
+        """Make a process, in a group of its own, that calls `serve`."""
+        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid == 0:
+            os.setpgrp()
+            ours.close()
+            serve(its)
+        its.close()
+        return cls(pid, ours)
+
+    def take(self, job_id: str, execution_id: str) -> bool:
+        """Hand over a job; False where the process has ended, or was to end after the last one."""
+        goes_on = True
+        while (answer := self._answer(consume=True)) is not None:
+            goes_on = answer[1]
+        if not goes_on or self._ended(0):
+            return False
+        try:
+            self._channel.send(json.dumps([self._number + 1, job_id, execution_id]).encode())
+        except OSError:
+            return False
+        self._number += 1
+        return True
+
+    def wait(self) -> bool:
+        """Wait until the job handed over last is done; False where the process ended before it was."""
+        while True:
+            answer = self._answer()
+            if answer is not None and answer[0] == self._number:
+                return True
+            if answer is not None:
+                self._answer(consume=True)
+            elif self._ended(0):
+                return False
+            else:
+                self._watch.poll()
+
+    def reap(self) -> tuple[int | None, int | None, resource.struct_rusage | None]:
+        """Return how the process ended: its id, status and use of resources, as `os.wait4` does."""
+        with suppress(ChildProcessError):  # reaped in a call that a signal broke off
+            return os.wait4(self.pid, 0)
+        return None, None, None
+
+    def dismiss(self) -> None:
+        """Let the process end, and make it where it does not; this is of no more use then."""
+        self._channel.close()
+        if not self._ended(_END_SECONDS):
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        self.reap()
+        os.close(self._alive)
+
+    def _ended(self, seconds: float) -> bool:
+        return bool(select.select([self._alive], [], [], seconds)[0])
+
+    def _answer(self, *, consume: bool = False) -> tuple[int, bool] | None:
+        flags = socket.MSG_DONTWAIT | (0 if consume else socket.MSG_PEEK)
+        try:
+            message = self._channel.recv(_LONGEST_MESSAGE, flags)
+        except OSError:
+            return None
+        if not message:  # it ends: that alone is waited for
+            with suppress(KeyError):
+                self._watch.unregister(self._channel)
+            return None
+        number, goes_on = json.loads(message)
+        return number, goes_on
+
+
+def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: Stint) -> None:
+    """In the process of jobs: do what is handed over until that ends or the stint is over.
+
+    Args:
+        channel: where jobs come from.
+        do: called with the identifiers of a job and of its execution; says whether this process is as good
+            as before.
+        stint: after which it ends.
+    """
+    at_first = _own_memory(b"RssAnon:")
+    most = _own_memory(b"VmData:") + _MOST_IN_A_JOB * stint.memory_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    for done in range(1, stint.jobs + 1):
+        message = b""
+        with suppress(ConnectionError):  # the worker has let go, perhaps before it read the last answer
+            message = channel.recv(_LONGEST_MESSAGE)
+        if not message:
+            return
+        number, job_id, execution_id = json.loads(message)
+        sound = do(job_id, execution_id)
+        goes_on = sound and done < stint.jobs and _own_memory(b"RssAnon:") - at_first <= stint.memory_bytes
+        with suppress(ConnectionError):
+            channel.send(json.dumps([number, goes_on]).encode())
+        if not goes_on:
+            return
+
+
+def _own_memory(measure: bytes) -> int:
+    """Memory that is no file's, in bytes: resident (`RssAnon:`) or asked for (`VmData:`), see proc(5)."""
+    with open("/proc/self/status", "rb") as status:  # noqa: PTH123 - for every job
+        for line in status:
+            if line.startswith(measure):
+                return int(line.split()[1]) * 1024
+    return 0
