@@ -5,7 +5,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 DATA ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev screen test check format quality bench bench-worker soak lock clean
+.PHONY: help setup setup-dev screen test check audit format quality bench bench-worker soak lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,12 +34,16 @@ screen: setup ## screen the example resumes and print the ranking
 test: setup-dev ## run every test
 	$(BIN)/python -m pytest
 
-check: setup-dev ## format, lint, types, import contracts, fast tests
+check: setup-dev ## format, lint, types, import contracts, known vulnerabilities, fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 	$(BIN)/python -m pytest -m "not slow"
+
+audit: setup-dev ## known vulnerabilities of pinned packages, where an index can be asked
+	$(BIN)/python -m tests.audit
 
 format: setup-dev ## format and mend what ruff can
 	$(BIN)/ruff format .
