@@ -1,9 +1,9 @@
 """The process in which files of strangers are parsed: one forked child a file, bounded by the kernel.
 
 Started by the reader beside it as `python -m adapters.documents.process FD`. It loads the parsers once, then
-forks for every file that it is handed, so that a file costs milliseconds and a crash of a native parser
-costs nothing but its own child. Two processes serve one file: a guard, which parses nothing, waits for the
-reader and tells how it ended; the reader, which parses under limits of time and memory.
+has forked children ready for every file that it is handed, so that a file costs milliseconds and a crash of a
+native parser costs nothing but its own child. Two processes serve one file: a guard, which parses nothing,
+waits for the reader and tells how it ended; the reader, which parses under limits of time and memory.
 """
 
 import contextlib
@@ -181,19 +181,23 @@ def send(connection: socket.socket, message: bytes) -> None:
 
 
 def serve(control: socket.socket) -> None:
-    """Fork a guard for every connection handed over, until the last process that could ask is gone."""
+    """Have a guard and a reader work on every connection handed over, until nobody is left who could ask.
+
+    The next two are always made beforehand: whoever asks does not wait for the forks.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards are reaped by the kernel
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _warm_up()
+    pair = _fork_pair(control)
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             return
         for descriptor in descriptors:
-            connection = socket.socket(fileno=descriptor)
-            with connection:
-                _fork_guard(control, connection)
+            with socket.socket(fileno=descriptor) as connection:
+                _hand_over(connection, pair or _fork_pair(control))
+            pair = _fork_pair(control)
 
 
 def _warm_up() -> None:
@@ -208,42 +212,81 @@ def _warm_up() -> None:
     gc.freeze()  # the collector of a child would write to, and so copy, every page of memory it shares
 
 
-def _fork_guard(control: socket.socket, connection: socket.socket) -> None:
-    try:
-        guard = os.fork()
-    except OSError as error:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A guard and a reader that wait for a connection, each at the other end of its line."""
+
+    guard: socket.socket
+    reader: socket.socket
+
+
+def _hand_over(connection: socket.socket, pair: _Pair | None) -> None:
+    if pair is None:
         with contextlib.suppress(OSError):
-            send(connection, _encode({"ended": "not started", "detail": str(error)}))
+            send(connection, _encode({"ended": "not started"}))
         return
-    if guard == 0:
-        status = 1
-        try:
-            control.close()
-            _guard(connection)
-            status = 0
-        finally:
-            os._exit(status)
+    with pair.guard, pair.reader:
+        for line in (pair.guard, pair.reader):
+            # One that was killed while it waited is missed by whoever asked: by the guard, or by both.
+            with contextlib.suppress(OSError):
+                socket.send_fds(line, [b"c"], [connection.fileno()])
 
 
-def _guard(connection: socket.socket) -> None:
-    """Start the reader of one file, wait for it, and say how it ended."""
+def _fork_pair(control: socket.socket) -> _Pair | None:
+    """Make a guard, which makes its reader; None where the machine has no resources for it."""
+    try:
+        guard_line, at_guard = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        reader_line, at_reader = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        guard = os.fork()
+    except OSError:
+        return None
+    with at_guard, at_reader:
+        if guard == 0:
+            status = 1
+            try:
+                for other in (control, guard_line, reader_line):
+                    other.close()
+                _guard(at_guard, at_reader)
+                status = 0
+            finally:
+                os._exit(status)
+    return _Pair(guard=guard_line, reader=reader_line)
+
+
+def _received(line: socket.socket) -> socket.socket | None:
+    """The connection that comes by a line; None where the server ends instead."""
+    message, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+    return socket.socket(fileno=descriptors[0]) if message and descriptors else None
+
+
+def _guard(own: socket.socket, readers: socket.socket) -> None:
+    """Make the reader of one file, wait for it, and say how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         child = os.fork()
-    except OSError as error:
-        send(connection, _encode({"ended": "not started", "detail": str(error)}))
+    except OSError:
+        connection = _received(own)
+        if connection is not None:
+            send(connection, _encode({"ended": "not started"}))
         return
     if child == 0:
         status = 1
         try:
-            _serve_one(connection)
+            own.close()
+            connection = _received(readers)
+            if connection is not None:
+                _serve_one(connection)
             status = 0
         finally:
             os._exit(status)
+    readers.close()
+    connection = _received(own)
     # Whatever the reader did to its own timer, neither of the two outlives this.
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
     _, status, usage = os.wait4(child, 0)
+    if connection is None:
+        return
     code = os.waitstatus_to_exitcode(status)
     ended: dict[str, Any] = {"ended": "done" if code == 0 else "killed" if code < 0 else "failed"}
     ended |= {"signal": max(-code, 0), "peak_bytes": usage.ru_maxrss * 1024}

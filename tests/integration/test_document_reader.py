@@ -5,10 +5,11 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from adapters.documents.process import Limits
@@ -169,9 +170,25 @@ class TestProcesses:
             reader.read(LINE.encode())
         server = reader._server
         assert server is not None
-        assert _children(server.pid) == []
+        _wait(lambda: len(_waiting(server.pid)) == 2)  # for the next file
+        waiting = _waiting(server.pid)
         reader.close()
         assert server.poll() is not None
+        _wait(lambda: not any(map(psutil.pid_exists, waiting)))
+
+    @pytest.mark.parametrize("killed", [[0], [1], [0, 1]], ids=["guard", "reader", "both"])
+    def test_processes_killed_while_they_wait_are_missed_once(self, killed: list[int]) -> None:
+        with SandboxedDocumentReader() as reader:
+            reader.read(LINE.encode())
+            server = reader._server
+            assert server is not None
+            _wait(lambda: len(_waiting(server.pid)) == 2)
+            waiting = _waiting(server.pid)
+            for index in killed:
+                os.kill(waiting[index], signal.SIGKILL)
+            with pytest.raises(TransientError):
+                reader.read(LINE.encode())
+            assert reader.read(LINE.encode()).text == LINE
 
     def test_script_without_a_main_guard(self, tmp_path: Path) -> None:
         script = tmp_path / "script.py"
@@ -203,12 +220,15 @@ class TestProcesses:
             SandboxedDocumentReader().read(LINE.encode())
 
 
-def _children(pid: int) -> list[int]:
-    deadline = time.monotonic() + 2
-    while True:
-        found = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        if not found or time.monotonic() > deadline:
-            return found
+def _waiting(server: int) -> list[int]:
+    """The guard and the reader that wait for the next file, once those of files before are gone."""
+    return [child.pid for child in psutil.Process(server).children(recursive=True)]
+
+
+def _wait(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
