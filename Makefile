@@ -11,7 +11,8 @@ SEED ?=
 SEEDS ?= 1
 BACKEND ?= fixed
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev screen test check format quality bench bench-worker soak chaos chaos-mutants lock clean
+.PHONY: help setup setup-dev screen test check audit format quality bench bench-worker soak chaos chaos-mutants fuzz \
+	lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,12 +41,16 @@ screen: setup ## screen the example resumes and print the ranking
 test: setup-dev ## run every test
 	$(BIN)/python -m pytest
 
-check: setup-dev ## format, lint, types, import contracts, fast tests
+check: setup-dev ## format, lint, types, import contracts, known vulnerabilities, fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 	$(BIN)/python -m pytest -m "not slow"
+
+audit: setup-dev ## known vulnerabilities of pinned packages, where an index can be asked
+	$(BIN)/python -m tests.audit
 
 format: setup-dev ## format and mend what ruff can
 	$(BIN)/ruff format .

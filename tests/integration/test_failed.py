@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,32 @@ def test_what_was_not_counted_is_reported_once_with_its_new_outcome(
     batch = backend.batch(batch_id)
     assert (batch["processed"], batch["failed"]) == (1, 0)
     assert backend.calls.bodies[-1]["status"] == "completed"
+    assert (backend.calls.overlaps, backend.calls.after_accounted) == (0, 0)
+
+
+def test_operators_who_retry_the_same_at_once_put_each_back_once(
+    backend: BackendStandIn, failed: Operator, redis_url: str, mongo_url: str
+) -> None:
+    job_id = backend.create_job()
+    with RunningWorker(backend, redis_url=redis_url, mongo_url=mongo_url) as worker:
+        batch_id, ids = backend.submit(job_id, [404] * 24)
+        wait_for(lambda: backend.is_complete(batch_id), what=worker.log[-2000:])
+        for seed, id_ in enumerate(ids):
+            backend.files[f"/files/{id_}"] = (200, resume_text(seed))
+        with ThreadPoolExecutor(3) as pool:
+            done = list(pool.map(lambda _: failed("retry", "--job", job_id), range(3)))
+        assert [one.returncode for one in done] == [0, 0, 0]
+        assert sum(int(one.stdout.split()[0]) for one in done) == len(ids)
+        completed = {"batchId": batch_id, "status": "completed"}
+        wait_for(lambda: backend.documents.count_documents(completed) == len(ids), what=worker.log[-2000:])
+        unranked = {"batchId": batch_id, "rankingStatus": "pending"}
+        wait_for(lambda: not backend.documents.count_documents(unranked))
+    assert set(backend.fetches.values()) == {2}
+    found = [processing_from(document) for document in backend.documents.find({"batchId": batch_id})]
+    assert {processing.id: processing.rank for processing in found if processing.rank} == rank_all(found)
+    assert all(document["worker"]["fence"] == 2 for document in backend.documents.find({}))
+    batch = backend.batch(batch_id)
+    assert (batch["processed"], batch["failed"], len(backend.calls.bodies)) == (24, 24, 24)
     assert (backend.calls.overlaps, backend.calls.after_accounted) == (0, 0)
 
 
