@@ -295,3 +295,12 @@ def test_a_name_that_only_its_e_mail_address_tells_goes_from_a_sidebar() -> None
 
 def test_nothing_is_made_of_nothing() -> None:
     assert redact("") == ""
+
+
+@pytest.mark.slow
+def test_a_long_text_that_never_settles_is_given_up_before_long() -> None:
+    """Each round takes the labels of some lines, and so makes new ones; every round reads all of it."""
+    text = normalise("Name:\n" * 60_000)
+    started = time.process_time()
+    assert redact(text) == ""
+    assert time.process_time() - started < 30
