@@ -14,7 +14,7 @@ YEAR_DIGITS = 4
 _YEARS_AHEAD = 10
 _SEASON_MONTHS = 3
 # No resume holds as many; a hostile text may, and what comes after them is not read.
-MOST_DATES = 20_000
+MOST_DATES = 2_000
 
 
 class Precision(StrEnum):

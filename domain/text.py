@@ -26,6 +26,10 @@ _PUNCTUATION = str.maketrans(
         ),
     }
 )
+# The most accents that a letter keeps, as in UAX #15's stream-safe format: to bring more of them in order
+# takes time by their square, and nothing can interrupt it.
+_MOST_MARKS = 30
+_MARKS_WITHOUT_CLASS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")  # they become marks in the normal form
 _HYPHENATED = re.compile(r"(?<=[^\W\d_]{2})-\n(?=[a-z\u00df-\u00ff]{2})")
 
 
@@ -34,8 +38,9 @@ def normalise(text: str) -> str:
 
     Unicode compatibility form (NFKC, UAX #15: ligatures and full-width letters become plain), one kind of
     quote, dash and bullet, no invisible or control characters, single spaces, trimmed lines, at most one
-    blank line in a row. Words broken by a hyphen at the end of a line are joined when the second half is
-    lower case. Letter case stays, and so does the punctuation of `C++`, `C#`, `.NET`, `Node.js` and `CI/CD`.
+    blank line in a row, at most thirty accents on a letter. Words broken by a hyphen at the end of a line are
+    joined when the second half is lower case. Letter case stays, and so does the punctuation of `C++`, `C#`,
+    `.NET`, `Node.js` and `CI/CD`.
 
     Idempotent: `normalise(normalise(t)) == normalise(t)`.
     """
@@ -49,12 +54,22 @@ def normalise(text: str) -> str:
 def _normalise_once(text: str) -> str:
     text = _LINE_END.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", _without_towers(text))
     text = _CONTROL.sub("", text).translate(_PUNCTUATION)
     text = _SPACES.sub(" ", text)
     text = "\n".join(line.strip() for line in text.split("\n"))
     text = _HYPHENATED.sub("", text)
     return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def _without_towers(text: str) -> str:
+    """Cut what is stacked on one letter to what any script needs."""
+    if text.isascii():
+        return text
+    marks = "".join(sorted(c for c in set(text) if unicodedata.combining(c) or c in _MARKS_WITHOUT_CLASS))
+    if not marks:
+        return text
+    return re.sub(rf"([{marks}]{{{_MOST_MARKS}}})[{marks}]+", r"\1", text)
 
 
 def text_hash(text: str) -> str:

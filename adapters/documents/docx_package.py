@@ -13,6 +13,7 @@ _MAX_PARTS = 64 * 1024 * 1024  # bytes of all parts read, inflated
 _MAX_TOTAL = 512 * 1024 * 1024  # bytes that the archive says it holds, pictures included
 _MAX_RATIO = 200  # inflated to deflated; XML of Word is below 40
 _RATIO_FROM = 1024 * 1024  # bytes under which no ratio matters
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # ECMA-376, part 2, annex B: no other way is allowed
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -77,6 +78,8 @@ class DocxPackage:
         entry = self._entries[name]
         if entry.flag_bits & 1:
             raise UnprocessableError(RefusalReason.ENCRYPTED, "The Word document is protected by a password.")
+        if entry.compress_type not in _PACKED:
+            raise zipfile.BadZipFile("packed in a way that the standard does not know")
         limit = min(_MAX_PART, self._left)
         if entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(entry.compress_size, 1):
             limit = -1

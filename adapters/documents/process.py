@@ -25,6 +25,7 @@ from adapters.documents.pdf import read_pdf
 from adapters.documents.plain_text import read_plain_text
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
+from domain.text import normalise
 
 _MOST_SECONDS = 600.0
 
@@ -69,7 +70,7 @@ class Limits:
     Attributes:
         max_bytes: size of the file.
         max_pages: pages of a PDF.
-        max_characters: characters of text that come out.
+        max_characters: characters of text that come out, ligatures spelled out.
         seconds: time by the wall clock, and of the processor.
         memory_bytes: address space of the child.
     """
@@ -92,9 +93,14 @@ def read_document(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_bytes:
         raise too_large(limits)
     document = _read_by_content(data, limits)
-    if len(document.text) + sum(map(len, document.hidden)) > limits.max_characters:
+    if _characters(document.text) + sum(map(len, document.hidden)) > limits.max_characters:
         raise UnprocessableError(RefusalReason.TOO_LARGE, "The file holds far more text than a resume.")
     return document
+
+
+def _characters(text: str) -> int:
+    """Characters of a text as it is, or in normal form if they are more: some single ones become eighteen."""
+    return max(len(text), len(normalise(text)))
 
 
 def too_large(limits: Limits) -> UnprocessableError:

@@ -257,3 +257,11 @@ def test_a_sentence_that_is_the_only_dated_work_counts() -> None:
     years = find_experience(text, as_of=AS_OF).years
     assert years is not None
     assert years > 5
+
+
+def test_what_proves_thousands_of_periods_still_fits_in_a_document() -> None:
+    """MongoDB takes 16 MB, and each period brings the text around it along."""
+    text = "Experience\n" + "since 2010 \U0001f600\U0001f600\U0001f600\U0001f600 " * 25_000
+    periods = find_experience(text, as_of=AS_OF).periods
+    assert len(periods) > 1000
+    assert sum(len(period.passage.encode()) for period in periods) < 4_000_000

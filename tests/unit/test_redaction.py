@@ -5,7 +5,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_mock import MockerFixture
 
+from domain import redaction
 from domain.redaction import redact
 from domain.text import normalise
 
@@ -295,3 +297,12 @@ def test_a_name_that_only_its_e_mail_address_tells_goes_from_a_sidebar() -> None
 
 def test_nothing_is_made_of_nothing() -> None:
     assert redact("") == ""
+
+
+def test_a_long_text_that_never_settles_is_given_up_before_long(mocker: MockerFixture) -> None:
+    """Each round takes the labels of some lines, and so makes new ones; every round reads all of it."""
+    mocker.patch.object(redaction, "_MOST_CHARACTERS", 100_000)
+    rounds = mocker.spy(redaction, "_redact_once")
+    assert redact(normalise("Name:\n" * 4_000)) == ""
+    assert 4 < rounds.call_count < 7
+    assert [call.kwargs["whole_lines"] for call in rounds.call_args_list[:4]] == [False, False, False, True]

@@ -1,4 +1,5 @@
 import hashlib
+import time
 import unicodedata
 
 import pytest
@@ -52,6 +53,25 @@ def test_same_look_same_hash(text: str) -> None:
     decomposed = unicodedata.normalize("NFD", text)
     assert text_hash(normalise(zero_width_everywhere)) == text_hash(normalise(text))
     assert text_hash(normalise(decomposed)) == text_hash(normalise(unicodedata.normalize("NFC", text)))
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u0316\u0301", "\u0301\uff9e", "\u0f73\u0301", "\u0344\u0316", "\u0301\x00\u0316\x07"]
+)
+def test_a_tower_of_accents_is_cut_before_it_is_brought_in_order(marks: str) -> None:
+    text = "a" + marks * (100_000 // len(marks)) + "b"
+    started = time.process_time()
+    normal = normalise(text)
+    assert time.process_time() - started < 3  # uncut, minutes that nothing can interrupt
+    assert normal[-1] == "b"
+    assert len(normal) < 40
+    assert normalise(normal) == normal
+
+
+def test_accents_that_a_script_needs_are_kept() -> None:
+    hebrew = "\u05e9\u05c1\u05b8\u05bc\u05dc\u05d5\u05b9\u05dd"
+    assert set(normalise(hebrew)) == set(hebrew)
+    assert len(normalise("a" + "\u0301\u0316" * 15)) == 30  # one of them became part of the letter
 
 
 def test_hash_is_sha256_of_utf8() -> None:
