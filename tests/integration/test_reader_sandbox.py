@@ -1,6 +1,7 @@
 """What the process that parses files of strangers may do, and what it is not told."""
 
 import json
+import socket
 import subprocess
 import sys
 import textwrap
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.documents.process import LENGTH, receive
 from adapters.documents.reader import SandboxedDocumentReader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,3 +62,11 @@ def test_the_kernel_keeps_its_bounds(tmp_path: Path) -> None:
     }  # fmt: skip
     assert run.stderr == ""  # native parsers complain there, with pieces of the file
     assert (tmp_path / "file").read_bytes() == b""
+
+
+def test_an_answer_larger_than_any_text_is_not_received() -> None:
+    ours, its = socket.socketpair()
+    with ours, its:
+        its.sendall(LENGTH.pack(10**12) + b"{")
+        with pytest.raises(ValueError, match="more than 1000"):
+            receive(ours, limit=1000)
