@@ -4,8 +4,9 @@ BIN := .venv/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 DATA ?=
+SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev screen test check format quality bench bench-worker lock clean
+.PHONY: help setup setup-dev screen test check format quality bench bench-worker fuzz lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +55,9 @@ bench: setup-dev ## measure speed against the reference libraries, in one run
 
 bench-worker: setup-dev ## measure the worker end to end against an old-style one, in one run
 	$(BIN)/python -m benchmarks.worker
+
+fuzz: setup-dev ## feed broken files to the readers: make fuzz SECONDS=60
+	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
 
 lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	$(PIP) pip-tools==7.6.2
