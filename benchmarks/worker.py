@@ -433,6 +433,9 @@ def compare(bench: Bench, report: Report, plan: Plan) -> None:
     for processes in plan.processes[1:]:
         name = f"ours, {processes} processes : 1 (cores: {min(processes, _CORES)})"
         report.ratios(name, _ratios(new[processes], new[1], lambda run: run.rate))
+        # Workers, databases and the stand-in share the cores: at 1, no more is to be had of them.
+        busy = [run.rate * sum(run.spent) / _CORES for run in new[processes]]
+        report.ratios(f"share of the cores that is in use, {processes} processes", busy)
     report.runs(f"old style, {long_old.resumes} resumes ({long_old.seconds:.0f} s)", [long_old])
     report.runs(f"ours, 1 process, {long_old.resumes} resumes", [long_new])
     name = f"ours : old, 1 process, {long_old.resumes} resumes"

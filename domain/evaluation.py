@@ -11,7 +11,7 @@ from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skil
 from domain.text import text_hash
 
 # Raise it with every change of the domain that can move a score or a reason.
-_CODE_VERSION = "1"
+_CODE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ _KEPT_SECONDS = 24 * 3600  # by then it stands in documents
 _LOCK_SECONDS = 10
 _PAUSE_SECONDS = 0.02
 _MOST_KNOWN = 16
+_UNIT_WITHIN = 1e-3
 
 
 class RedisJobVectors(JobVectors):
@@ -65,8 +66,9 @@ class RedisJobVectors(JobVectors):
         until = time.monotonic() + _LOCK_SECONDS
         while True:
             kept = cast("bytes | None", self._client.get(name))
-            if kept is not None and len(kept) == _BYTES:
-                return np.frombuffer(kept, dtype="<f4").astype(np.float32)
+            vector = _vector(kept)
+            if vector is not None:
+                return vector
             if self._client.set(f"{name}:lock", token, nx=True, ex=_LOCK_SECONDS):
                 return None
             if time.monotonic() > until:
@@ -84,3 +86,12 @@ class RedisJobVectors(JobVectors):
             release_lock(self._client, f"{name}:lock", token)
         except RedisError:
             return  # it runs out by itself
+
+
+def _vector(kept: bytes | None) -> Vector | None:
+    """The vector that was kept; None where that is none of unit length, whoever wrote it."""
+    if kept is None or len(kept) != _BYTES:
+        return None
+    vector = np.frombuffer(kept, dtype="<f4").astype(np.float32)
+    length = float(np.linalg.norm(vector.astype(np.float64)))
+    return vector if abs(length - 1) < _UNIT_WITHIN else None

@@ -19,7 +19,8 @@ _IPV4_WITHIN = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96"
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # Within that: protocol assignments (Teredo), documentation, 6to4. `is_global` of this Python lets some pass.
 _NEVER = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
-_RELAYS = ipaddress.IPv4Network("192.88.99.0/24")  # to 6to4
+# Protocol assignments, of which this Python lets most pass, and relays to 6to4.
+_NEVER_IPV4 = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -89,7 +90,9 @@ def is_public(address: Address) -> bool:
         if not any(address in network for network in _IPV4_WITHIN):
             return address in _GLOBAL_UNICAST and not any(address in network for network in _NEVER)
         address = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-    return address.is_global and not address.is_multicast and address not in _RELAYS
+    if address.is_multicast or any(address in network for network in _NEVER_IPV4):
+        return False
+    return address.is_global
 
 
 class PinnedNetwork(httpcore.NetworkBackend):

@@ -15,8 +15,13 @@ from application.ports import JobVectors
 from domain.passages import Vector
 from tests.servers import free_port
 
-ONE = np.random.default_rng(1).normal(size=384).astype(np.float32)
-OTHER = np.random.default_rng(2).normal(size=384).astype(np.float32)
+
+def _unit(seed: int) -> Vector:
+    vector = np.random.default_rng(seed).normal(size=384)
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+ONE, OTHER = _unit(1), _unit(2)
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -59,7 +64,12 @@ def test_without_redis_everybody_computes_alone() -> None:
         assert np.array_equal(RedisJobVectors(client).once("job", lambda: ONE), ONE)
 
 
-def test_what_is_no_vector_is_made_anew(redis_url: str) -> None:
+@pytest.mark.parametrize(
+    "kept",
+    [b"short", (3 * ONE).tobytes(), np.full(384, np.nan, dtype="<f4").tobytes(), bytes(384 * 4)],
+    ids=["too short", "too long a vector", "no numbers", "zero"],
+)
+def test_what_is_no_vector_is_made_anew(redis_url: str, kept: bytes) -> None:
     with connect_redis(redis_url) as client:
-        client.set("screener:job-vector:job", b"short")
+        client.set("screener:job-vector:job", kept)
         assert np.array_equal(RedisJobVectors(client).once("job", lambda: ONE), ONE)

@@ -20,6 +20,7 @@ _ROWS = (
     "ours : old, 1 process, 4 resumes",
     "old : ours, CPU of the worker",
     "ours, 2 processes : 1",
+    "share of the cores that is in use",
     "ours, 1 process, 5 short texts",
     "ours, 1 process, 20 short texts",
     "time a resume, 20 : 5",
