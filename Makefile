@@ -10,6 +10,8 @@ KILLS ?= 300
 SEED ?=
 SEEDS ?= 1
 BACKEND ?= fixed
+# Of `make fuzz`.
+SECONDS ?= 60
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev screen test check audit format quality bench bench-worker soak chaos chaos-mutants fuzz \
 	lock clean
@@ -66,7 +68,6 @@ bench: setup-dev ## measure speed against the reference libraries, in one run
 bench-worker: setup-dev ## measure the worker end to end against an old-style one, in one run
 	$(BIN)/python -m benchmarks.worker
 
-<<<<<<< HEAD
 soak: setup-dev ## memory of the worker over 5,000 jobs
 	$(BIN)/python -m benchmarks.soak
 
@@ -76,10 +77,9 @@ chaos: setup-dev ## kill everything, lose nothing: make chaos [N=1000 KILLS=300 
 
 chaos-mutants: setup-dev ## take the worker's guards away one at a time: chaos must notice
 	$(BIN)/python -m tests.resilience.mutants
-=======
+
 fuzz: setup-dev ## feed broken files to the readers: make fuzz SECONDS=60
 	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
->>>>>>> 591e90aa39ca9031709c7df093ee905546e702ff
 
 lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	$(PIP) pip-tools==7.6.2
