@@ -102,8 +102,8 @@ def screen_resume(payload: object) -> Retry | None:
             wait = outage.retry_after or container.settings().base_delay_seconds
             _LOG.warning("resume postponed", seconds=round(wait, 1), cause=str(outage))
             return retry_later(wait)
-        except ClaimLostError:
-            _LOG.warning("resume taken over by another worker")
+        except ClaimLostError as lost:
+            _note_loss(lost)
             return None
         except MisconfiguredError as refusal:
             _LOG.error("resume postponed: a server refuses us", cause=str(refusal))
@@ -139,6 +139,14 @@ def analyse_resume(payload: object) -> Retry | None:
             return retry_later(wait)
         _LOG.info("analysis refused: no language model is set up" if refused else "no analysis is asked for")
         return None
+
+
+def _note_loss(lost: ClaimLostError) -> None:
+    outage = lost.__context__  # the write before may have been done all the same, and only its answer be lost
+    if isinstance(outage, TransientError):
+        _LOG.warning("resume settled, or taken over, in an outage", cause=str(outage))
+    else:
+        _LOG.warning("resume taken over by another worker")
 
 
 def _outcome(settled: ResumeProcessing) -> dict[str, Any]:
