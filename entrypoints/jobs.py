@@ -100,8 +100,8 @@ def screen_resume(payload: object) -> Retry | None:
             return retry_later(max(held.retry_after, _SOON))
         except (TransientError, MisconfiguredError) as outage:
             return retry_later(_postponed(outage, container.settings().base_delay_seconds))
-        except ClaimLostError:
-            _LOG.warning("resume taken over by another worker")
+        except ClaimLostError as lost:
+            _note_loss(lost)
             return None
         except UnknownProcessingError:
             _LOG.error("there is no such processing")
@@ -154,6 +154,14 @@ def analyse_resume(payload: object) -> Retry | None:
             return retry_later(wait)
         _LOG.info("analysis refused: no language model is set up" if refused else "no analysis is asked for")
         return None
+
+
+def _note_loss(lost: ClaimLostError) -> None:
+    outage = lost.__context__  # the write before may have been done all the same, and only its answer be lost
+    if isinstance(outage, TransientError):
+        _LOG.warning("resume settled, or taken over, in an outage", cause=str(outage))
+    else:
+        _LOG.warning("resume taken over by another worker")
 
 
 def _outcome(settled: ResumeProcessing) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _RANKING_SHARE = 20
 _BURST_SECONDS = 600.0
 _INDEXES_SECONDS = 3600.0
 _LAST_AT_ONCE = 40
+_CLOCK_SECONDS = 5.0
 _UNREPORTED_SECONDS, _MOST_UNREPORTED = 300.0, 200
 
 
@@ -78,6 +79,7 @@ class Upkeep:
             Task(name="reports", step=self.report),
             Task(name="recovery", step=self.recover),
             Task(name="unreported", step=self.find_unreported),
+            Task(name="clock", step=self.check_clock),
         )
 
     def run(self, stop: threading.Event) -> None:
@@ -153,3 +155,10 @@ class Upkeep:
         if found:
             _LOG.warning("settled resumes were never reported", found=found)
         return 1.0 if found == _MOST_UNREPORTED else 60.0
+
+    def check_clock(self) -> float:
+        """Say where this machine's clock is wrong: no lease goes by it, but RQ's signs of life do."""
+        ahead = self._queues[0].clock_ahead()
+        if abs(ahead) > _CLOCK_SECONDS:
+            _LOG.warning("this machine's clock is not that of Redis", seconds_ahead=round(ahead))
+        return 60.0

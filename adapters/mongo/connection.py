@@ -1,5 +1,7 @@
 """One way to reach MongoDB: what is written lasts, nothing waits for ever, and errors are ours."""
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,16 +17,25 @@ from pymongo.errors import (
     ExecutionTimeout,
     InvalidURI,
     NetworkTimeout,
+    NotPrimaryError,
     OperationFailure,
     ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
     WTimeoutError,
+)
+from pymongo.monitoring import (
+    CommandFailedEvent,
+    CommandListener,
+    CommandStartedEvent,
+    CommandSucceededEvent,
 )
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
 from application.errors import MisconfiguredError, TransientError
+
+_LOG = logging.getLogger(__name__)
 
 MongoDocument = dict[str, Any]
 MongoClient = pymongo.MongoClient[MongoDocument]
@@ -51,6 +62,29 @@ _TRANSIENT_LABELS = ("RetryableWriteError", "RetryableError", "SystemOverloadedE
 _REFUSED_CODES = frozenset({13, 18, 8000})  # Unauthorized, AuthenticationFailed, and Atlas' own
 
 
+# A ranking of tens of thousands may take a second of its own.
+_SLOW_SECONDS, _QUIET_SECONDS = 1.0, 10.0
+
+
+class _SlowCommands(CommandListener):
+    """Says in the log that the database is slow: nothing else would show why everything is."""
+
+    def __init__(self) -> None:
+        self._said = -_QUIET_SECONDS
+
+    def started(self, event: CommandStartedEvent) -> None:
+        pass
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        seconds = event.duration_micros / 1e6
+        if seconds >= _SLOW_SECONDS and time.monotonic() - self._said >= _QUIET_SECONDS:
+            self._said = time.monotonic()
+            _LOG.warning("the database took %.1f s to answer: %s", seconds, event.command_name)
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        pass  # said where it is dealt with
+
+
 class DatabaseSettingsError(Exception):
     """The connection string cannot be used; the message says why and holds no secret."""
 
@@ -60,6 +94,8 @@ def translated_errors() -> Iterator[None]:
     """Turn the driver's errors into ours: the database is away, or refuses us; the rest is a bug."""
     try:
         yield
+    except NotPrimaryError as error:
+        raise TransientError("the database has no primary at present") from error
     except _AWAY as error:
         raise TransientError("the database does not answer") from error
     except OperationFailure as error:
@@ -100,6 +136,7 @@ def connect(uri: str, *, timeout_seconds: float = 10.0) -> MongoClient:
             waitQueueTimeoutMS=milliseconds,
             retryWrites=True,
             retryReads=True,
+            event_listeners=[_SlowCommands()],
         )
     except (InvalidURI, ConfigurationError, ValueError, TypeError):
         # The driver's own message may repeat the string, password and all.

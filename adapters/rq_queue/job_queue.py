@@ -145,6 +145,11 @@ class RqJobQueue(JobQueue):
         with outage_as_transient():
             return int(self._move_due(keys=keys, args=arguments))
 
+    def clock_ahead(self) -> float:
+        """Return by how many seconds this machine's clock is ahead of Redis'."""
+        with outage_as_transient():
+            return self._queue.clock_ahead()
+
     def adopt(self) -> int:
         """Say in the hashes that wait at the front of the line which queue they are of; return how many.
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterable
-from typing import Any, Final, Self, cast
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 from uuid import uuid4
 
 import redis
@@ -18,6 +20,9 @@ from adapters.rq_queue.outage import outage_as_lost_connection
 from adapters.rq_queue.wire_fields import MalformedJobError
 from adapters.rq_queue.wire_job import WireJob
 from application.trouble import place_of
+
+if TYPE_CHECKING:
+    from redis.client import Pipeline
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_ID = 200
@@ -50,6 +55,22 @@ class WireQueue(Queue):
     def register(self) -> None:
         """Let RQ's tools list the queue; the backend does not."""
         self.connection.sadd(self.redis_queues_keys, self.key)
+
+    def clock_ahead(self) -> float:
+        """Return by how many seconds this machine's clock is ahead of the server's."""
+        seconds, microseconds = self.connection.time()
+        return time.time() - (seconds + microseconds / 1e6)
+
+    def schedule_job(
+        self,
+        job: Job,
+        datetime: datetime,
+        pipeline: "Pipeline | None" = None,
+        unique: bool = False,  # noqa: FBT001, FBT002 - RQ's signature
+    ) -> Job:
+        """Put a job off by the server's clock, which says when it is due; RQ reckons by this machine's."""
+        by_server = datetime - timedelta(seconds=self.clock_ahead())
+        return super().schedule_job(job, by_server, pipeline, unique)
 
     def acquire_maintenance_lock(self) -> bool:
         """Whether this worker alone does maintenance now, for a while."""

@@ -4,8 +4,9 @@ import contextlib
 import itertools
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 
 import psutil
@@ -44,7 +45,7 @@ class Stage:
 
     redis: RedisServer
     mongo: MongoServer
-    backend: BackendStandIn
+    backend: "StubbornStandIn"
     to_redis: Proxy
     to_mongo: Proxy
     to_backend: Proxy
@@ -60,18 +61,36 @@ class Stage:
         return f"mongodb://127.0.0.1:{self.to_mongo.port}/{self.database}?directConnection=true"
 
     def worker(self, **options: Any) -> RunningWorker:
-        given = {"redis_url": self.redis_url, "mongo_url": self.mongo_url, **SHORT, **options}
-        return RunningWorker(self.backend, CALLBACK_URL=self._callback_url, **given)
+        through = {
+            "redis_url": self.redis_url,
+            "mongo_url": self.mongo_url,
+            "CALLBACK_URL": self._callback_url,
+        }
+        return RunningWorker(self.backend, **{**through, **SHORT, **options})
 
     @property
     def _callback_url(self) -> str:
         return self.backend.callback_url.replace(self.backend.url, f"http://127.0.0.1:{self.to_backend.port}")
 
+    def direct(self) -> dict[str, str]:
+        """The servers themselves, as a deployment names them: past the proxies."""
+        return {
+            "redis_url": self.redis.url,
+            "mongo_url": self.mongo.url(self.database),
+            "CALLBACK_URL": self.backend.callback_url,
+        }
+
+    def prepare(self, files: Sequence[bytes | int]) -> "Batch":
+        """Write a batch of a job of its own into the database; it is still to be published."""
+        job_id = self.backend.create_job()
+        batch_id, ids = self.backend.create_batch(job_id, files)
+        return Batch(stage=self, job_id=job_id, id=batch_id, ids=ids)
+
     def submit(self, files: Sequence[bytes | int]) -> "Batch":
         """Publish a batch of a job of its own."""
-        job_id = self.backend.create_job()
-        batch_id, ids = self.backend.submit(job_id, files)
-        return Batch(stage=self, job_id=job_id, id=batch_id, ids=ids)
+        batch = self.prepare(files)
+        self.backend.publish(batch.ids)
+        return batch
 
 
 @dataclass(kw_only=True)
@@ -140,19 +159,57 @@ class StubbornStandIn(BackendStandIn):
     """A backend that waits for its database as long as it takes: its own troubles are not looked at here."""
 
     def __init__(self, *, mongo_url: str, redis_url: str) -> None:
+        self.hooks: dict[str, Hook] = {}
         super().__init__(mongo_url=mongo_url, redis_url=redis_url)
         self.client.close()
         self.client = pymongo.MongoClient(mongo_url, tz_aware=True, serverSelectionTimeoutMS=60_000)
         self.database = self.client.get_default_database()
         self.documents = self.database["resumeprocessings"]
 
+    def on_fetch(self, id_: str, hook: "Hook") -> None:
+        """Call this whenever the file of a resume is asked for."""
+        self.hooks[f"/files/{id_}"] = hook
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        stand_in = self
+        usual: Any = super()._handler()
+
+        class Handler(usual):  # type: ignore[misc]  # a class that is made at run time
+            def do_GET(self) -> None:  # noqa: N802 - the library's name
+                hook = stand_in.hooks.get(self.path)
+                try:
+                    if hook is None or not hook(self, stand_in.fetches[self.path] + 1):
+                        super().do_GET()
+                except OSError:  # whoever asked was killed
+                    self.close_connection = True
+
+        return Handler
+
+
+Hook = Callable[[Any, int], bool]
+"""Called with the request and how often the file was asked for; returns whether it has answered itself."""
+
+
+def asking(request: Any) -> psutil.Process:
+    """The process at the other end of a request."""
+    here, there = request.server.server_address[1], request.client_address[1]
+    for found in psutil.net_connections("tcp4"):
+        if (
+            found.pid
+            and found.laddr
+            and found.raddr
+            and (found.laddr.port, found.raddr.port) == (there, here)
+        ):
+            return psutil.Process(found.pid)
+    raise OSError("it has gone")
+
 
 class Mark:
     """A place in a worker's log: what comes after it is of the fault."""
 
-    def __init__(self, worker: RunningWorker) -> None:
+    def __init__(self, worker: RunningWorker, *, since: int | None = None) -> None:
         self._worker = worker
-        self._from = len(worker.lines)
+        self._from = len(worker.lines) if since is None else since
 
     @property
     def lines(self) -> list[dict[str, Any]]:

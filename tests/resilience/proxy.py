@@ -66,7 +66,12 @@ class Proxy:
         """End every connection and take none, as where no server runs."""
         self._stop_listening()
         self._drop_all()
-        yield
+        try:
+            yield
+        finally:
+            self._listen_again()
+
+    def _listen_again(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
@@ -74,22 +79,28 @@ class Proxy:
     def silent(self) -> Iterator[None]:
         """Hold every connection and pass nothing on, as a network that swallows packets."""
         self._flowing.clear()
-        yield
-        self._flowing.set()
+        try:
+            yield
+        finally:
+            self._flowing.set()
 
     @contextlib.contextmanager
     def judging(self, judge: Judge) -> Iterator[None]:
         """Let requests be judged."""
         self.judge, self.judged = judge, 0
-        yield
-        self.judge = _passes
+        try:
+            yield
+        finally:
+            self.judge = _passes
 
     @contextlib.contextmanager
     def delaying(self, seconds: float) -> Iterator[None]:
         """Pass every request on so much later."""
         self.delay_seconds = seconds
-        yield
-        self.delay_seconds = 0.0
+        try:
+            yield
+        finally:
+            self.delay_seconds = 0.0
 
     def _stop_listening(self) -> None:
         with contextlib.suppress(OSError):  # wakes the thread that accepts, which closing does not
