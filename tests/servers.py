@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
+import psutil
 import pymongo
 import redis
 from pymongo.errors import PyMongoError
@@ -83,6 +84,9 @@ class _Server:
         """Freeze it: it holds its connections and answers nothing."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+        process = psutil.Process(self._process.pid)
+        while process.status() != psutil.STATUS_STOPPED:  # else it may answer once more
+            time.sleep(0.01)
         try:
             yield
         finally:

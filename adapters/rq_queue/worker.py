@@ -23,7 +23,7 @@ from adapters.rq_queue.deadline import WorkDeadline
 from adapters.rq_queue.guard import dispensable, reason_of
 from adapters.rq_queue.horse import Horse, Stint, serve_jobs
 from adapters.rq_queue.maintenance import Maintenance
-from adapters.rq_queue.outage import is_misconfigured
+from adapters.rq_queue.outage import cause_of, is_misconfigured
 from adapters.rq_queue.wire_job import WireJob
 from adapters.rq_queue.wire_queue import WireQueue
 from application.trouble import place_of
@@ -150,7 +150,7 @@ class HorseWorker(Worker):
         except RedisError as error:
             if is_misconfigured(error):
                 raise
-            _LOG.warning("job %s: let go: Redis: %s", job.id, place_of(error))
+            _LOG.warning("job %s: let go: Redis: %s", job.id, cause_of(error))
             self.executions.clear()  # or the next horse would take this one's execution for its own
             self.set_state(WorkerStatus.IDLE)
 
@@ -265,7 +265,7 @@ class HorseWorker(Worker):
         try:
             self.clean_registries()
         except RedisError as error:
-            _LOG.warning("maintenance of %s put off: Redis: %s", self._queue.name, place_of(error))
+            _LOG.warning("maintenance of %s put off: Redis: %s", self._queue.name, cause_of(error))
         finally:
             self.last_cleaned_at = now()  # type: ignore[assignment]  # RQ's own type is too narrow
         if self._shutdown_requested_date is not None and self.get_state() != WorkerStatus.BUSY:

@@ -126,7 +126,10 @@ def test_the_process_that_reads_outlives_what_it_is_given() -> None:
         assert reader.read(SPECIMENS["200-pages.pdf"].make()).pages == 200
         assert reader._server is server
         assert server.poll() is None
-        wait_until(lambda: not psutil.Process(server.pid).children(recursive=True), what="for its children")
+        # The guard and the reader of the next file.
+        wait_until(
+            lambda: len(psutil.Process(server.pid).children(recursive=True)) == 2, what="for its children"
+        )
 
 
 def test_nothing_outside_of_the_file_is_opened(tmp_path: Path) -> None:

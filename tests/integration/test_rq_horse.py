@@ -89,8 +89,7 @@ def test_a_process_that_ends_has_failed_the_job_in_its_hands_alone(wire: Wire, a
 
 
 def test_a_job_that_asks_for_too_much_memory_fails_and_no_other(wire: Wire) -> None:
-    wire.stint = Stint(memory_bytes=10_000_000)
-    _push(wire, three="grow")
+    _push(wire, three="gorge")
     assert _process_of(wire) == [0, 0, 1, 1]
     assert "MemoryError" in wire.failed()["three"]
 

@@ -9,6 +9,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any, Self, cast
 
+import psutil
 import redis
 
 from adapters.rq_queue.horse import Stint
@@ -49,6 +50,9 @@ class Wire:
 
     def __exit__(self, *_: object) -> None:
         for worker in self.workers:
+            if worker.is_alive() and worker.pid:  # what does its jobs would go on, into the next test
+                for child in psutil.Process(worker.pid).children(recursive=True):
+                    child.kill()
             worker.kill()
             worker.join()
             worker.close()

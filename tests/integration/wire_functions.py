@@ -15,6 +15,7 @@ from application.errors import TransientError
 MODULE = "tests.integration.wire_functions"
 SECRET = "Jane Applicant"  # noqa: S105 - of nobody
 
+_GROWTH: dict[str | None, int] = {"grow": 60_000_000, "gorge": 8_000_000_000}
 _GROWN: list[bytes] = []
 
 
@@ -46,8 +47,8 @@ def _harm(act: str | None, times: int) -> None:
         time.sleep(60)
     if act == "leave once" and times == 1:
         os._exit(0)
-    if act == "grow":
-        _GROWN.append(b"1" * 60_000_000)
+    if act in _GROWTH:
+        _GROWN.append(b"1" * _GROWTH[act])
     if act == "late":
         with suppress(TransientError):
             time.sleep(60)
