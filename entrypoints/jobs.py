@@ -134,6 +134,8 @@ def _count_broken_try(container: Container, processing_id: str) -> float | None:
         return container.count_broken_try()(processing_id)
     except (TransientError, MisconfiguredError) as outage:
         return _postponed(outage, _UNTIL_MENDED)
+    except ClaimLostError:
+        return None
 
 
 def analyse_resume(payload: object) -> Retry | None:

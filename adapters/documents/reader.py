@@ -214,6 +214,8 @@ def _storable(text: Any) -> str:
 def _raise_for(ended: dict[str, Any]) -> Document:
     """Say why a reader ended without an answer."""
     number = ended.get("signal", 0)
+    if ended["ended"] == "done":  # a reader that was never handed the file
+        raise TransientError("The process that reads files ended.")
     if number in _OUT_OF_TIME:
         raise UnprocessableError(RefusalReason.TOO_LARGE, "The file takes too long to read.")
     if ended["ended"] == "not started" or number in _FROM_OUTSIDE:

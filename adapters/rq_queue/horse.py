@@ -13,7 +13,7 @@ from typing import Never, Self
 
 _LONGEST_MESSAGE = 1024  # bytes
 _END_SECONDS = 2.0
-_MOST_IN_A_JOB = 4  # times what may be kept after it
+_MOST_IN_A_JOB, _MOST_KEPT = 4, 2  # times what a process may hold between jobs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +43,21 @@ class Horse:
         self._channel = channel
         self._alive = os.pidfd_open(pid)
         self._number = 0
-        self._watch = select.poll()
-        self._watch.register(channel, select.POLLIN)
-        self._watch.register(self._alive, select.POLLIN)
+        self._says_no_more = False
 
     @classmethod
     def fork(cls, serve: Callable[[socket.socket], Never]) -> Self:
         """Make a process, in a group of its own, that calls `serve`."""
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = os.fork()
+        # A handler of the worker's must not run in its copy.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        try:
+            pid = os.fork()
+            if pid == 0:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         if pid == 0:
             os.setpgrp()
             ours.close()
@@ -84,7 +90,8 @@ class Horse:
             elif self._ended(0):
                 return False
             else:
-                self._watch.poll()
+                watched = [self._alive] if self._says_no_more else [self._alive, self._channel.fileno()]
+                select.select(watched, [], [])
 
     def reap(self) -> tuple[int | None, int | None, resource.struct_rusage | None]:
         """Return how the process ended: its id, status and use of resources, as `os.wait4` does."""
@@ -110,9 +117,8 @@ class Horse:
             message = self._channel.recv(_LONGEST_MESSAGE, flags)
         except OSError:
             return None
-        if not message:  # it ends: that alone is waited for
-            with suppress(KeyError):
-                self._watch.unregister(self._channel)
+        if not message:
+            self._says_no_more = True
             return None
         number, goes_on = json.loads(message)
         return number, goes_on
@@ -127,9 +133,19 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
             as before.
         stint: after which it ends.
     """
-    at_first = _own_memory(b"RssAnon:")
-    most = _own_memory(b"VmData:") + _MOST_IN_A_JOB * stint.memory_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    held, asked_for = _own_memory(b"RssAnon:"), _own_memory(b"VmData:")
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = asked_for + _MOST_IN_A_JOB * stint.memory_bytes
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+    def is_small() -> bool:
+        # What was asked for and is not in use yet counts against the next job's bound.
+        return (
+            _own_memory(b"RssAnon:") - held <= stint.memory_bytes
+            and _own_memory(b"VmData:") - asked_for <= _MOST_KEPT * stint.memory_bytes
+        )
+
     for done in range(1, stint.jobs + 1):
         message = b""
         with suppress(ConnectionError):  # the worker has let go, perhaps before it read the last answer
@@ -138,7 +154,7 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
             return
         number, job_id, execution_id = json.loads(message)
         sound = do(job_id, execution_id)
-        goes_on = sound and done < stint.jobs and _own_memory(b"RssAnon:") - at_first <= stint.memory_bytes
+        goes_on = sound and done < stint.jobs and is_small()
         with suppress(ConnectionError):
             channel.send(json.dumps([number, goes_on]).encode())
         if not goes_on:

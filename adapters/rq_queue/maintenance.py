@@ -61,12 +61,22 @@ class Maintenance:
         for entry in cast("list[bytes]", due):
             with kept_apart("taking back an abandoned job"):
                 job = queue.take(entry.partition(b":")[0])
-                if job is not None and job.get_status(refresh=False) is JobStatus.STARTED:
+                if job is not None and self._is_unfinished(job):
                     if _is_running(job):
                         continue  # again, elsewhere: this entry goes once that has ended
                     self._give_back(job, "its worker died while it ran", "ZREM", registry, entry)
                 else:
                     queue.connection.zrem(registry, entry)
+
+    def _is_unfinished(self, job: WireJob) -> bool:
+        """Whether nobody would come back to a job whose execution has run out."""
+        status = job.get_status(refresh=False)
+        if (
+            status is JobStatus.SCHEDULED
+        ):  # RQ says so before it puts the job off: it may have died in between
+            registry = self._queue.scheduled_job_registry
+            return self._queue.connection.zscore(registry.key, job.id) is None
+        return status is JobStatus.STARTED
 
     def _recover_stuck(self) -> None:
         """Begin again what a worker took off the list and then never began."""

@@ -4,11 +4,13 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 from uuid import uuid4
 
 import redis
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import DequeueTimeout, NoSuchJobError, StopRequested
 from rq.job import JOB_ID_PATTERN, Job
@@ -35,6 +37,7 @@ class WireQueue(Queue):
     """One queue, with the jobs that the backend, or RQ, or anyone, put into it."""
 
     job_class: type[WireJob]
+    _clock_ahead = 0.0
 
     @classmethod
     def of(cls, job_class: type[WireJob], connection: "redis.Redis") -> Self:
@@ -69,7 +72,9 @@ class WireQueue(Queue):
         unique: bool = False,  # noqa: FBT001, FBT002 - RQ's signature
     ) -> Job:
         """Put a job off by the server's clock, which says when it is due; RQ reckons by this machine's."""
-        by_server = datetime - timedelta(seconds=self.clock_ahead())
+        with suppress(RedisError):  # by what was known last
+            self._clock_ahead = self.clock_ahead()
+        by_server = datetime - timedelta(seconds=self._clock_ahead)
         return super().schedule_job(job, by_server, pipeline, unique)
 
     def acquire_maintenance_lock(self) -> bool:

@@ -100,6 +100,7 @@ class HorseWorker(Worker):
         self._queue = queue
         self._stint = stint or Stint()
         self._horse: Horse | None = None
+        self._was_killed = False
         self._on_horse = on_horse
         self._before_fork = before_fork
         self._reason: str | None = None
@@ -170,11 +171,16 @@ class HorseWorker(Worker):
         RQ kills its process group. Until the job's process has made one of its own, that is the worker's, and
         the worker would take itself along, and whoever started it.
         """
+        pid = self.horse_pid  # read once: the thread that listens for commands calls this, too
+        if not pid:
+            return
+        self._was_killed = True
         with suppress(ProcessLookupError):
-            if self.horse_pid and os.getpgid(self.horse_pid) == os.getpgrp():
-                os.kill(self.horse_pid, sig)
-            elif self.horse_pid:
-                super().kill_horse(sig)
+            group = os.getpgid(pid)
+            if group == os.getpgrp():
+                os.kill(pid, sig)
+            else:
+                os.killpg(group, sig)
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:  # noqa: ARG002 - RQ's signature
         """Hand a job to the process of jobs, and make one first where there is none that goes on."""
@@ -194,6 +200,9 @@ class HorseWorker(Worker):
         if horse is None:
             return None, None, None
         if horse.wait():
+            self._stopped_job_id = None  # whoever asked for that came too late
+            if self._was_killed:
+                self._dismiss_horse()
             return horse.pid, 0, None
         pid, status, usage = horse.reap()
         self._dismiss_horse()
@@ -202,22 +211,24 @@ class HorseWorker(Worker):
 
     def _dismiss_horse(self) -> None:
         horse, self._horse = self._horse, None
+        self._was_killed = False
         if horse is not None:
             horse.dismiss()
 
     def _serve(self, channel: socket.socket) -> Never:
         """Do jobs, in the process made for them, until its stint is over."""
+        status = 1
         try:
             random.seed()
-            self.setup_work_horse_signals()  # type: ignore[no-untyped-call]
             self._is_horse = True
             self._horse = None
             self._prepare_horse()
             serve_jobs(channel, self._do, self._stint)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, this process must not go on as the worker
+            status = 0
+        except Exception as error:  # noqa: BLE001 - the worker sees it end
             _LOG.warning("a process of jobs ends: %s", place_of(error))
-            os._exit(1)
-        os._exit(0)
+        finally:
+            os._exit(status)  # whatever happened, this process must not go on as the worker
 
     def _prepare_horse(self) -> None:
         if self._on_horse is not None:

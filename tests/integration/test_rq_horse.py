@@ -13,7 +13,7 @@ from rq.command import send_stop_job_command
 
 from adapters.rq_queue import worker as worker_module
 from adapters.rq_queue.horse import Horse, Stint
-from tests.integration.wire import NAME, Wire
+from tests.integration.wire import LINE, NAME, Wire
 from tests.servers import wait_until
 
 _NAMES = ("one", "two", "three", "four")
@@ -116,6 +116,34 @@ def test_a_worker_asked_to_end_at_rest_takes_its_process_along(wire: Wire) -> No
     os.kill(worker.pid or 0, signal.SIGTERM)
     worker.join(10)
     assert (worker.exitcode, psutil.pid_exists(wire.pid_of("one"))) == (0, False)
+
+
+def test_a_worker_told_twice_takes_its_job_down_and_ends_in_order(wire: Wire) -> None:
+    worker = wire.start(burst=False)
+    wire.push("one", "sleep")
+    horse = wire.pid_of("one")
+    os.kill(worker.pid or 0, signal.SIGTERM)
+    time.sleep(1.2)  # RQ overlooks a second signal within a second
+    os.kill(worker.pid or 0, signal.SIGTERM)
+    worker.join(10)
+    assert (worker.exitcode, psutil.pid_exists(horse)) == (0, False)
+    assert "unhandled" not in wire.log.read_text()
+    assert "Error" not in wire.log.read_text()
+
+
+def test_a_job_that_was_to_be_put_off_when_its_process_died_is_begun_again(wire: Wire) -> None:
+    wire.push("one", "later")
+    wire.work()
+    [entry] = wire.redis.zrange(f"rq:scheduled:{NAME}", 0, -1)
+    assert entry == b"one"
+    wire.redis.zadd(f"rq:wip:{NAME}", {"one:execution": 1})
+    wire.maintain()
+    assert not wire.redis.zcard(f"rq:wip:{NAME}")
+    assert not wire.ids(LINE)  # it is put off, and comes back by itself
+    wire.redis.zadd(f"rq:wip:{NAME}", {"one:execution": 1})
+    wire.redis.zrem(f"rq:scheduled:{NAME}", "one")
+    wire.maintain()
+    assert wire.ids(LINE) == ["one"]
 
 
 def test_a_job_stopped_by_rqs_command_is_not_tried_again_and_the_worker_goes_on(wire: Wire) -> None:

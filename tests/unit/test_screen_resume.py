@@ -152,6 +152,18 @@ def test_after_the_last_try_it_has_failed_with_the_reason() -> None:
     )  # fmt: skip
 
 
+def test_memory_that_ran_out_may_be_there_at_the_next_try(mocker: MockerFixture) -> None:
+    store, screen = harness({"one": RESUME.encode()})
+    mocker.patch.object(Utf8Reader, "read", side_effect=MemoryError)
+    with pytest.raises(TransientError, match="more memory than there is"):
+        screen("one")
+    queued = store.get("one")
+    assert queued is not None
+    assert queued.status is ProcessingStatus.QUEUED
+    mocker.stopall()
+    assert screen("one").status is ProcessingStatus.COMPLETED
+
+
 def test_what_ended_its_worker_again_and_again_has_failed_without_another_try(mocker: MockerFixture) -> None:
     store, screen = harness({"one": RESUME.encode()})
     for _ in range(5):
