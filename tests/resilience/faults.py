@@ -111,8 +111,9 @@ class Batch:
         assert self.count("completed") < len(self.ids), "the batch is over before its fault"
 
     def wait_complete(self, worker: RunningWorker, *, seconds: float = 60.0) -> None:
+        """Wait until the backend has handled the call that completes the batch, to its end."""
         wait_for(
-            lambda: self.stage.backend.is_complete(self.id),
+            lambda: self.id in self.stage.backend.calls.ranks_when_complete,
             seconds=seconds,
             what=f"for the batch {self.stage.backend.batch(self.id)}: {worker.log[-3000:]}",
         )

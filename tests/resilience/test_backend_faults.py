@@ -23,7 +23,7 @@ def stage(redis_server: RedisServer, mongo_server: MongoServer) -> Iterator[Stag
 
 @pytest.fixture(scope="module")
 def worker(stage: Stage) -> Iterator[RunningWorker]:
-    with stage.worker() as worker:
+    with stage.worker(CALLBACK_TIMEOUT_SECONDS="2") as worker:
         worker.wait_ready()
         yield worker
 
@@ -44,10 +44,10 @@ def test_a_backend_that_is_down_is_told_once_it_is_up(stage: Stage, worker: Runn
 
 def test_a_backend_that_answers_too_late_has_counted(stage: Stage, worker: RunningWorker) -> None:
     mark = Mark(worker)
-    stage.backend.gap_seconds = 1.5  # the worker waits for one
+    stage.backend.gap_seconds = 4.0  # the worker waits for two
     try:
         batch = stage.submit(resumes(6))
-        mark.wait_says("the backend was not told", "did not answer within 1 s")
+        mark.wait_says("the backend was not told", "did not answer within 2 s")
         batch.wait_complete(worker)
     finally:
         stage.backend.gap_seconds = 0.0

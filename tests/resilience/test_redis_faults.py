@@ -63,9 +63,9 @@ def test_an_outage_longer_than_any_retry_is_waited_out(stage: Stage, worker: Run
         batch.wait_begun()
         with getattr(stage.to_redis, how)():
             time.sleep(LONG_SECONDS)
+            mark.wait_says("Redis", "ConnectionError" if how == "refusing" else "TimeoutError")
         batch.wait_complete(worker)
     batch.assert_exact()
-    assert mark.says("Redis", "ConnectionError" if how == "refusing" else "TimeoutError")
 
 
 Refusal = Callable[["redis.Redis"], Any]
