@@ -76,7 +76,7 @@ def test_a_connection_that_breaks_after_the_count_counts_nothing_twice(
         batch.wait_complete(worker)
         assert stage.to_backend.judged == 4
     batch.assert_exact()
-    assert mark.says("the backend was not told", "dropped the connection without an answer")
+    mark.wait_says("the backend was not told", "dropped the connection without an answer")
 
 
 def test_a_backend_that_asks_for_a_pause_gets_it(stage: Stage, worker: RunningWorker) -> None:
@@ -95,4 +95,4 @@ def test_a_backend_that_asks_for_a_pause_gets_it(stage: Stage, worker: RunningWo
         batch.wait_complete(worker)
         assert time.monotonic() - refused[0] >= 4
     batch.assert_exact()
-    assert mark.says("the backend was not told", "the backend answered 429")
+    mark.wait_says("the backend was not told", "the backend answered 429")

@@ -154,8 +154,8 @@ def test_what_dead_processes_left_is_soon_under_way_again(stage: Stage) -> None:
         killed = time.monotonic()
         release.set()
         batch.wait_complete(first)
-        assert Mark(first, since=0).says("process ended and is started anew")
-        assert Mark(first, since=0).says("nobody seemed to come; rung for")
+        Mark(first, since=0).wait_says("process ended and is started anew")
+        Mark(first, since=0).wait_says("nobody seemed to come; rung for")
     batch.assert_exact()
     waited = {id_: again[id_] - killed for id_ in (lost, gone)}
     assert all(seconds < SOON_SECONDS for seconds in waited.values()), waited
@@ -227,7 +227,7 @@ def test_a_resume_that_kills_its_process_is_given_up(troubled: Troubled) -> None
     assert document["errorReason"] == "poison"
     assert "broke off again and again" in document["error"]
     assert len(troubled.deaths) == 4
-    assert Mark(troubled.worker, since=0).says(troubled.deadly, "nobody seemed to come; rung for")
+    Mark(troubled.worker, since=0).wait_says(troubled.deadly, "nobody seemed to come; rung for")
 
 
 def test_work_that_does_not_end_is_broken_off_and_given_up(troubled: Troubled) -> None:
@@ -235,7 +235,7 @@ def test_work_that_does_not_end_is_broken_off_and_given_up(troubled: Troubled) -
     assert document["errorReason"] == "outage"
     assert "took longer than 10 seconds" in document["error"]
     assert troubled.batch.stage.backend.document(troubled.endless)["worker"]["attemptsMade"] == 2
-    assert Mark(troubled.worker, since=0).says("resume postponed", "took longer than 10 seconds")
+    Mark(troubled.worker, since=0).wait_says("resume postponed", "took longer than 10 seconds")
 
 
 def test_a_process_that_stands_still_is_killed_and_its_resume_done_by_another(troubled: Troubled) -> None:

@@ -43,7 +43,7 @@ def test_a_restart_in_mid_batch_is_outlived(stage: Stage, worker: RunningWorker)
         stage.redis.start()
         batch.wait_complete(worker)
     batch.assert_exact()
-    assert mark.says("Redis", "ConnectionError")
+    mark.wait_says("Redis", "ConnectionError")
 
 
 def test_a_redis_that_was_emptied_is_filled_again(stage: Stage, worker: RunningWorker) -> None:
@@ -53,7 +53,7 @@ def test_a_redis_that_was_emptied_is_filled_again(stage: Stage, worker: RunningW
         stage.backend.redis.flushall()
         batch.wait_complete(worker)
     batch.assert_exact()
-    assert mark.says("nobody seemed to come; rung for")
+    mark.wait_says("nobody seemed to come; rung for")
 
 
 @pytest.mark.parametrize("how", ["refusing", "silent"])
@@ -146,4 +146,4 @@ def test_a_redis_without_persistence_that_was_killed_is_filled_again(
         assert stage.backend.redis.dbsize() == 0
         batch.wait_complete(worker)
     batch.assert_exact()
-    assert mark.says("nobody seemed to come; rung for")
+    mark.wait_says("nobody seemed to come; rung for")
