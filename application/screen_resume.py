@@ -106,9 +106,8 @@ class ScreenResume:
             return self._postponed(claim, outage)
         except (ClaimLostError, MisconfiguredError):
             raise
-        except (
-            MemoryError
-        ):  # perhaps for what others hold: not the file's fault, nor ours, before the last try
+        except MemoryError:
+            # Perhaps for what others hold: not the file's fault, nor ours, before the last try.
             return self._postponed(claim, TransientError("the work on it needs more memory than there is"))
         except Exception as bug:
             _LOG.error("%s: %s", claimed.id, place_of(bug))  # no message: it could hold text

@@ -133,7 +133,7 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
             as before.
         stint: after which it ends.
     """
-    held, asked_for = _own_memory(b"RssAnon:"), _own_memory(b"VmData:")
+    held, asked_for = _own_memory()
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = asked_for + _MOST_IN_A_JOB * stint.memory_bytes
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -141,9 +141,10 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
 
     def is_small() -> bool:
         # What was asked for and is not in use yet counts against the next job's bound.
+        held_now, asked_for_now = _own_memory()
         return (
-            _own_memory(b"RssAnon:") - held <= stint.memory_bytes
-            and _own_memory(b"VmData:") - asked_for <= _MOST_KEPT * stint.memory_bytes
+            held_now - held <= stint.memory_bytes
+            and asked_for_now - asked_for <= _MOST_KEPT * stint.memory_bytes
         )
 
     for done in range(1, stint.jobs + 1):
@@ -161,10 +162,12 @@ def serve_jobs(channel: socket.socket, do: Callable[[str, str], bool], stint: St
             return
 
 
-def _own_memory(measure: bytes) -> int:
-    """Memory that is no file's, in bytes: resident (`RssAnon:`) or asked for (`VmData:`), see proc(5)."""
+def _own_memory() -> tuple[int, int]:
+    """Memory that is no file's, in bytes: what is resident, and what was asked for (proc(5))."""
+    found = {}
     with open("/proc/self/status", "rb") as status:  # noqa: PTH123 - for every job
         for line in status:
-            if line.startswith(measure):
-                return int(line.split()[1]) * 1024
-    return 0
+            if line.startswith((b"RssAnon:", b"VmData:")):
+                name, kibibytes, _ = line.split()
+                found[name] = int(kibibytes) * 1024
+    return found[b"RssAnon:"], found[b"VmData:"]

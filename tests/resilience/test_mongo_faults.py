@@ -25,14 +25,6 @@ def stage(redis_server: RedisServer) -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture(scope="module")
-def worker(stage: Stage) -> Iterator[RunningWorker]:
-    """One worker for all: it is to outlive every fault."""
-    with stage.worker() as worker:
-        worker.wait_ready()
-        yield worker
-
-
 def test_a_member_that_was_killed_and_comes_back_has_lost_nothing(
     stage: Stage, worker: RunningWorker
 ) -> None:

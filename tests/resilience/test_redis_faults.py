@@ -26,14 +26,6 @@ def stage(mongo_server: MongoServer) -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture(scope="module")
-def worker(stage: Stage) -> Iterator[RunningWorker]:
-    """One worker for all: it is to outlive every fault."""
-    with stage.worker() as worker:
-        worker.wait_ready()
-        yield worker
-
-
 def test_a_restart_in_mid_batch_is_outlived(stage: Stage, worker: RunningWorker) -> None:
     batch, mark = stage.submit(resumes(24)), Mark(worker)
     with Uninterrupted(worker):
