@@ -26,6 +26,14 @@ class Backend(Protocol):
         """Where."""
 
 
+def command_of(process: psutil.Process) -> list[str]:
+    """Return the words that it was started with; none of one that has just died."""
+    try:
+        return process.cmdline()
+    except (psutil.ZombieProcess, psutil.NoSuchProcess):
+        return []
+
+
 class RunningWorker:
     """A supervisor with its processes, ended when the block is left.
 
@@ -121,12 +129,5 @@ class RunningWorker:
 
     def processes(self, kind: str) -> list[psutil.Process]:
         """The supervisor's own children of one kind: `batch`, `analysis`, `upkeep`."""
-        found = []
-        for child in psutil.Process(self.process.pid).children():
-            try:
-                command = child.cmdline()
-            except (psutil.ZombieProcess, psutil.NoSuchProcess):  # just died, not yet started anew
-                continue
-            if "entrypoints.worker" in command and kind in command:
-                found.append(child)
-        return found
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if {"entrypoints.worker", kind} <= set(command_of(child))]

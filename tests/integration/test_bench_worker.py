@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.stand_in import wait_for
-from tests.workers import ROOT
+from tests.workers import ROOT, command_of
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,7 @@ def test_an_interrupted_benchmark_ends_all_that_it_started(
 
     def has_started_a_worker() -> bool:
         started[:] = psutil.Process(bench.pid).children(recursive=True)
-        return any("benchmarks.old_worker" in process.cmdline() for process in started)
+        return any("benchmarks.old_worker" in command_of(process) for process in started)
 
     wait_for(has_started_a_worker)
     assert len(started) >= 3  # with MongoDB and Redis

@@ -13,7 +13,7 @@ import pytest
 from tests.resilience.nemesis import KILLS, make_faults
 from tests.resilience.plan import make_plan
 from tests.stand_in import wait_for
-from tests.workers import ROOT
+from tests.workers import ROOT, command_of
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def test_an_interrupted_run_ends_all_that_it_started(tmp_path: Path) -> None:
 
         def has_started_a_worker() -> bool:
             started[:] = psutil.Process(chaos.pid).children(recursive=True)
-            return any("upkeep" in process.cmdline() for process in started)
+            return any("upkeep" in command_of(process) for process in started)
 
         wait_for(has_started_a_worker)
         chaos.send_signal(signal.SIGTERM)
