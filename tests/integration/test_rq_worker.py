@@ -293,7 +293,7 @@ def test_an_outage_during_a_job_ends_neither_the_job_nor_the_worker(
         wait_until(lambda: "two" in wire.done(), seconds=25)
         assert worker.is_alive()
         os.kill(worker.pid or 0, signal.SIGTERM)
-        worker.join(10)
+        worker.join(30)
         assert worker.exitcode == 0
 
 
