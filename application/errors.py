@@ -21,6 +21,10 @@ class HeldError(TransientError):
     """Another worker holds the processing, or its next try is not due: nothing was done, nothing is lost."""
 
 
+class PostponedError(TransientError):
+    """Not now, by a limit or a budget of our own or another's: no try was made, so none counts."""
+
+
 class RefusedReportError(TransientError):
     """The backend answered, and will not count a resume as things are."""
 
@@ -34,6 +38,10 @@ class MisconfiguredError(Exception):
 
     The message names the setting and holds no secret.
     """
+
+
+class RefusedCallError(Exception):
+    """A language model's server refuses this request, and the same again; the message holds no text."""
 
 
 class RefusalReason(StrEnum):

@@ -7,11 +7,25 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from application.errors import TransientError
-from application.ports import Claim, ProcessingStore
+from domain.processing import ResumeProcessing
 
 _LOG = logging.getLogger(__name__)
+
+
+class _Claim(Protocol):
+    @property
+    def processing(self) -> ResumeProcessing: ...
+
+
+Held = TypeVar("Held", bound=_Claim)
+Held_contra = TypeVar("Held_contra", bound=_Claim, contravariant=True)
+
+
+class _Renews(Protocol[Held_contra]):
+    def renew(self, claim: Held_contra, /, *, seconds: float) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +42,13 @@ class Lease:
     deadline_seconds: float = math.inf
 
     @contextmanager
-    def kept(self, processings: ProcessingStore, claim: Claim) -> Iterator[None]:
+    def kept(self, store: _Renews[Held], claim: Held) -> Iterator[None]:
         """Renew the claim from a thread of its own, three times a lease, until the block is left."""
         if math.isinf(self.seconds):
             yield
             return
         done = threading.Event()
-        keeper = threading.Thread(
-            target=self._keep, args=(processings, claim, done), name="lease", daemon=True
-        )
+        keeper = threading.Thread(target=self._keep, args=(store, claim, done), name="lease", daemon=True)
         keeper.start()
         try:
             yield
@@ -44,11 +56,11 @@ class Lease:
             done.set()
             keeper.join()
 
-    def _keep(self, processings: ProcessingStore, claim: Claim, done: threading.Event) -> None:
+    def _keep(self, store: _Renews[Held], claim: Held, done: threading.Event) -> None:
         until = time.monotonic() + self.deadline_seconds
         while not done.wait(self.seconds / 3) and time.monotonic() < until:
             try:
-                if not processings.renew(claim, seconds=self.seconds):
+                if not store.renew(claim, seconds=self.seconds):
                     return  # the fence keeps this worker from writing; no need to stop it
             except TransientError as outage:
                 _LOG.warning("%s: the claim could not be renewed: %s", claim.processing.id, outage)

@@ -398,11 +398,3 @@ class JobQueue(Protocol):
     @abstractmethod
     def move_due(self) -> int:
         """Let the retries whose time has come wait in line; return how many. Safe from many processes."""
-
-
-class AnalysisStore(Protocol):
-    """The deep analyses of processings, apart from all that is scored."""
-
-    @abstractmethod
-    def fail(self, processing_id: str, *, error: str) -> bool:
-        """Note that a requested analysis failed, and why; False where none is asked for."""

@@ -117,6 +117,20 @@ def _redact_once(text: str, *, whole_lines: bool) -> str:
     return _clean(draft.text, headings, whole_lines=whole_lines)
 
 
+def personal_zones(text: str) -> list[Span]:
+    """Bounds of the parts of a normalised text in which contact details stand."""
+    return _zones(text)[0]
+
+
+def labelled_names(text: str, zones: list[Span]) -> list[str]:
+    """The values of the labels for the owner's name ("Name:", "Nom:"), in the order of the text."""
+    return [
+        text[item.value : item.end]
+        for item in personal_fields.find_fields(text, zones)
+        if item.kind is FieldKind.NAME and not _is_relative(text[item.start : item.value])
+    ]
+
+
 def _zones(text: str) -> tuple[list[Span], list[Span]]:
     """Bounds of the personal parts, and for each contact section its heading line and its end."""
     zones: list[Span] = []

@@ -1,0 +1,252 @@
+"""The ports of deep analysis. None of them can write a score, a rank or a decision."""
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from application.analysis_prompt import Prompt
+from domain.processing import ResumeProcessing
+
+
+class AnswerEnd(StrEnum):
+    """Why a model stopped writing."""
+
+    COMPLETE = "complete"
+    CUT_OFF = "cut_off"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnswer:
+    """What a language model wrote.
+
+    Attributes:
+        text: as it came; empty where it was blocked.
+        end: why it ended.
+        tokens_in: billed for the prompt, by the provider's count; 0 where it gave none.
+        tokens_out: billed for the answer, thoughts included.
+    """
+
+    text: str
+    end: AnswerEnd
+    tokens_in: int
+    tokens_out: int
+
+
+class LanguageModel(Protocol):
+    """Answers a prompt once. It never tries again by itself: each call is counted and paid for."""
+
+    @property
+    @abstractmethod
+    def model(self) -> str:
+        """Name of the model, as the provider has it."""
+
+    @abstractmethod
+    def answer(self, prompt: Prompt) -> ModelAnswer:
+        """Send the prompt, and return what came back.
+
+        Raises:
+            TransientError: busy, limited, slow or away; `retry_after` is what the server asked for.
+            RefusedCallError: this request will never be answered.
+            MisconfiguredError: key or model are refused, whatever is asked.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisClaim:
+    """The right to analyse one processing for a while.
+
+    Attributes:
+        processing: it, with its evaluation.
+        fence: grows with every claim of an analysis of it; a write under an older one is refused.
+        holder: tells this claim from any other.
+        attempt: which try this is, from 1, those that ended with their worker included.
+        asked_again: whether one was finished, or failed, before: stored answers are not reused then.
+    """
+
+    processing: ResumeProcessing
+    fence: int
+    holder: str
+    attempt: int
+    asked_again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisKey:
+    """What an analysis was made of and by: the same key, the same analysis.
+
+    Attributes:
+        resume_hash: of the resume's text.
+        job_hash: of the job.
+        made_by: versions of prompt and guard, model and settings that the answer depends on.
+    """
+
+    resume_hash: str
+    job_hash: str
+    made_by: str
+
+
+class AnalysisStore(Protocol):
+    """The deep analyses of processings, apart from all that is scored. Time is the store's own."""
+
+    @abstractmethod
+    def claim(self, processing_id: str, *, seconds: float) -> AnalysisClaim | None:
+        """Take up an analysis that was asked for and is due, and count the try.
+
+        Returns:
+            The claim, which no two callers hold at once; None where none is asked for.
+
+        Raises:
+            HeldError: someone else holds it, it is not due, or the resume is still being screened.
+        """
+
+    @abstractmethod
+    def renew(self, claim: AnalysisClaim, *, seconds: float) -> bool:
+        """Hold on for so many seconds from now; False where the claim is lost."""
+
+    @abstractmethod
+    def complete(self, claim: AnalysisClaim, analysis: Mapping[str, Any], *, key: AnalysisKey) -> None:
+        """Write a finished analysis, in one step.
+
+        Raises:
+            ClaimLostError: nothing was written.
+        """
+
+    @abstractmethod
+    def fail(self, claim: AnalysisClaim, *, error: str) -> None:
+        """Give up, with a reason in words; what was stored before stays.
+
+        Raises:
+            ClaimLostError: nothing was written.
+        """
+
+    @abstractmethod
+    def release(self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool) -> None:
+        """Give back, due after so many seconds, with what it waits for; a try that was none does not count.
+
+        Raises:
+            ClaimLostError: nothing was written.
+        """
+
+    @abstractmethod
+    def find(self, key: AnalysisKey) -> Mapping[str, Any] | None:
+        """Return a finished analysis of this key, or None."""
+
+    @abstractmethod
+    def waiting(self, *, seconds: float, limit: int) -> Sequence[str]:
+        """Return up to `limit` ids of those whose analysis is due for so long, or was left by the dead."""
+
+    @abstractmethod
+    def rung(self, processing_ids: Sequence[str]) -> None:
+        """Note that somebody was called for these: for `waiting`, their waiting begins anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """One answered call, as it is paid for.
+
+    Attributes:
+        model: that answered.
+        tokens_in: of the prompt.
+        tokens_out: of the answer.
+        microdollars: what it costs by the table of prices; None where the model is not in it.
+        seconds: until the answer was there.
+        outcome: `used`, `invalid`, `blocked`.
+    """
+
+    model: str
+    tokens_in: int
+    tokens_out: int
+    microdollars: int | None
+    seconds: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Sum of calls of one day and model. `unpriced` calls are not in the sum of money."""
+
+    day: str
+    model: str
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    microdollars: int
+    unpriced: int
+
+
+class CallLedger(Protocol):
+    """Every answered call, kept where the processings are."""
+
+    @abstractmethod
+    def record(self, processing_id: str, call: ModelCall) -> None:
+        """Write a call down, whoever holds the claim by now: it was paid for."""
+
+    @abstractmethod
+    def spent(self, *, job_id: str = "") -> int:
+        """Return the micro-dollars of today (UTC), or of a job since ever."""
+
+    @abstractmethod
+    def costs(self, *, since: datetime) -> Sequence[Costs]:
+        """Return the sums by day and model, oldest day first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a call may take at most.
+
+    Attributes:
+        tokens: in and out.
+        microdollars: its price; 0 where the model has none.
+        job_id: whose budget it is on.
+        seconds: after which the call is over, whatever became of who made it.
+    """
+
+    tokens: int
+    microdollars: int
+    job_id: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """The right to make one call now."""
+
+    id: str
+    wanted: Wanted
+
+
+class CallLimits(Protocol):
+    """How many calls all workers together may make, and for how much money. Safe from many processes."""
+
+    @abstractmethod
+    def acquire(self, wanted: Wanted) -> Permit:
+        """Return the right to make one call.
+
+        Raises:
+            PostponedError: a limit or a budget is reached, or calls are paused; says which, and for how long.
+            TransientError: it cannot be known now.
+        """
+
+    @abstractmethod
+    def settle(self, permit: Permit, *, tokens: int, microdollars: int) -> None:
+        """Say what the call took in the end; 0 and 0 where it was not answered."""
+
+    @abstractmethod
+    def pause(self, *, cause: str, seconds: float) -> bool:
+        """Let nobody call for so many seconds; True for the first who says so."""
+
+
+class AnalysisQueue(Protocol):
+    """The line in which requests for analyses wait. It is a doorbell: the store knows what is asked for."""
+
+    @abstractmethod
+    def ask(self, processing_id: str) -> bool:
+        """Let a request wait in line; False where one put here before still waits or runs."""
+
+    @abstractmethod
+    def length(self) -> int:
+        """How many wait in line."""
