@@ -16,6 +16,7 @@ from application.analysis_ports import (
     CallLedger,
     CallLimits,
     LanguageModel,
+    Limit,
     ModelAnswer,
     ModelCall,
     Wanted,
@@ -266,12 +267,11 @@ class AnalyseResume:
 
     def _paused(self, claim: AnalysisClaim, refusal: MisconfiguredError) -> PostponedError:
         """Stop everybody's calls: each of them would be refused, and no resume is at fault."""
-        first = self.limits.pause(cause=str(refusal), seconds=_PAUSE_SECONDS)
+        first = self.limits.pause(seconds=_PAUSE_SECONDS)
         if first:
             _LOG.error("ANALYSES PAUSED for %.0f s, and again while this lasts: %s", _PAUSE_SECONDS, refusal)
-        waits = "Waiting: the language model is not set up rightly; the operator of the screener must look."
-        self.analyses.release(claim, error=waits, seconds=_PAUSE_SECONDS, counts=False)
-        return PostponedError(waits, retry_after=_PAUSE_SECONDS)
+        self.analyses.release(claim, error=Limit.PAUSED, seconds=_PAUSE_SECONDS, counts=False)
+        return PostponedError(Limit.PAUSED, retry_after=_PAUSE_SECONDS)
 
     def _postponed(self, claim: AnalysisClaim, outage: TransientError) -> str:
         """Give back for another try, or give up after the last."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from application.analysis_prompt import Prompt
 from domain.processing import ResumeProcessing
+from domain.text import text_hash
 
 
 class AnswerEnd(StrEnum):
@@ -87,6 +88,11 @@ class AnalysisKey:
     resume_hash: str
     job_hash: str
     made_by: str
+
+    @property
+    def digest(self) -> str:
+        """All three in 64 hexadecimal digits."""
+        return text_hash(f"{self.resume_hash}\n{self.job_hash}\n{self.made_by}")
 
 
 class AnalysisStore(Protocol):
@@ -195,6 +201,40 @@ class CallLedger(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallRules:
+    """How much all workers together may ask of the language model; 0 is no bound.
+
+    Attributes:
+        requests_a_minute: calls begun in any 60 seconds.
+        tokens_a_minute: of prompts and answers, in any 60 seconds.
+        at_once: calls under way.
+        daily_microdollars: for the calls of a day, UTC.
+        job_microdollars: for all calls about one job.
+    """
+
+    requests_a_minute: int = 0
+    tokens_a_minute: int = 0
+    at_once: int = 0
+    daily_microdollars: int = 0
+    job_microdollars: int = 0
+
+
+class Limit(StrEnum):
+    """What a call may have to wait for, in words for whoever asked for the analysis."""
+
+    REQUESTS = "Waiting: as many analyses as may be asked for in a minute are under way."
+    TOKENS = "Waiting: as much text as may be sent in a minute is under way."
+    AT_ONCE = "Waiting: as many analyses as may run at once do."
+    DAILY_BUDGET = "Waiting: today's budget for analyses is used up; a new day begins at 00:00 UTC."
+    JOB_BUDGET = "Waiting: this job's budget for analyses is used up."
+    PAUSED = "Waiting: the language model is not set up rightly; the operator of the screener must look."
+
+
+BUDGET_SECONDS = 900.0
+"""After how long a call that met a budget is tried again: it may have been raised, or the day be over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a call may take at most.
 
@@ -236,7 +276,7 @@ class CallLimits(Protocol):
         """Say what the call took in the end; 0 and 0 where it was not answered."""
 
     @abstractmethod
-    def pause(self, *, cause: str, seconds: float) -> bool:
+    def pause(self, *, seconds: float) -> bool:
         """Let nobody call for so many seconds; True for the first who says so."""
 
 

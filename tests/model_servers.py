@@ -129,7 +129,11 @@ class ModelServer:
 def _gemini(reply: Reply) -> dict[str, Any]:
     if reply.status != 200:
         details: list[dict[str, Any]] = [
-            {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com"}
+            {
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                "reason": reason,
+                "domain": "googleapis.com",
+            }
             for reason in reply.reasons
         ]
         if reply.retry_seconds:

@@ -25,6 +25,10 @@ _INDEXES = (
     # The outbox: only documents that the backend has not counted yet are in it; and what never got there.
     pymongo.IndexModel([("worker.reportDueAt", _UP)], sparse=True),
     pymongo.IndexModel([("batchAccounted", _UP), ("status", _UP)]),
+    # Analyses: what is asked for, what can be reused, what was spent.
+    pymongo.IndexModel([("analysisStatus", _UP), ("analysisRequestedAt", _UP)]),
+    pymongo.IndexModel([("worker.analysis.key", _UP)], sparse=True),
+    pymongo.IndexModel([("analysisCalls.at", _UP)], sparse=True),
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Final
 
 import redis
@@ -13,6 +14,7 @@ from rq.utils import now, utcformat
 from adapters.rq_queue.outage import outage_as_transient
 from adapters.rq_queue.wire_job import WireJob
 from adapters.rq_queue.wire_queue import WireQueue
+from application.analysis_ports import AnalysisQueue
 from application.ports import JobQueue
 from domain.processing import ResumeProcessing
 
@@ -86,7 +88,7 @@ return adopted
 """
 
 
-class RqJobQueue(JobQueue):
+class RqJobQueue(JobQueue, AnalysisQueue):
     """Puts jobs at the front of the line, as the backend does and as due retries do: they have waited."""
 
     def __init__(self, client: "redis.Redis", job_class: type[WireJob]) -> None:
@@ -99,8 +101,6 @@ class RqJobQueue(JobQueue):
         self._adopt = client.register_script(_ADOPT)
 
     def put(self, processing: ResumeProcessing) -> bool:  # noqa: D102 - said by the port
-        job_id = f"rp-{processing.id}"
-        validate_job_id(job_id)
         payload = {
             "batchId": processing.batch_id,
             "jobDescriptionId": processing.job_id,
@@ -108,11 +108,19 @@ class RqJobQueue(JobQueue):
             "resumeUrl": processing.resume_url,
             "externalResumeId": processing.external_resume_id,
         }
+        return self._ring(f"rp-{processing.id}", payload, f"resume processing {processing.id}")
+
+    def ask(self, processing_id: str) -> bool:  # noqa: D102
+        payload = {"resumeProcessingId": processing_id, "attempt": 1, "triggeredBy": "recovery"}
+        return self._ring(f"ra-{processing_id}", payload, f"analysis of {processing_id}")
+
+    def _ring(self, job_id: str, payload: Mapping[str, object], description: str) -> bool:
+        validate_job_id(job_id)
         right_now = utcformat(now())
         fields: dict[str, str | int] = {
             "data": json.dumps(payload),
             "status": JobStatus.QUEUED.value,
-            "description": f"resume processing {processing.id}",
+            "description": description,
             "origin": self._queue.name,
             "created_at": right_now,
             "enqueued_at": right_now,

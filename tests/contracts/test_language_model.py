@@ -31,9 +31,7 @@ class Served:
         self.kind = kind
         self.server = ModelServer(protocol)
         settings = {"max_tokens": 700, "temperature": 0.3, "seconds": 5.0} | changes
-        self.model = make(
-            api_key=KEY, model="gemini-2.5-flash", base_url=self.server.url + path, **settings
-        )
+        self.model = make(api_key=KEY, model="gemini-2.5-flash", base_url=self.server.url + path, **settings)
 
 
 @pytest.fixture(params=list(_MADE))
@@ -86,7 +84,8 @@ def test_thoughts_are_turned_off_where_they_can_be() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["```json\n{}\n```", "Here it is: {} - done", '{"analysis": {"summ', "[]", "no json", '{"extra": 1}']
+    "text",
+    ["```json\n{}\n```", "Here it is: {} - done", '{"analysis": {"summ', "[]", "no json", '{"extra": 1}'],
 )
 def test_whatever_the_model_writes_comes_back_as_it_is(served: Served, text: str) -> None:
     served.server.reply = Reply(text=text)
@@ -99,7 +98,9 @@ def test_an_answer_that_was_cut_off_says_so(served: Served) -> None:
     assert (answer.end, answer.text) == (AnswerEnd.CUT_OFF, '{"analysis": {')
 
 
-@pytest.mark.parametrize("reply", [Reply(text=None), Reply(text="half a", end="safety"), Reply(text="", end="safety")])
+@pytest.mark.parametrize(
+    "reply", [Reply(text=None), Reply(text="half a", end="safety"), Reply(text="", end="safety")]
+)
 def test_what_was_blocked_is_no_answer_and_is_still_paid_for(served: Served, reply: Reply) -> None:
     served.server.reply = reply
     answer = served.model.answer(PROMPT)
