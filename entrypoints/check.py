@@ -70,9 +70,11 @@ def _callback(container: Container, settings: Settings) -> str:
 
 
 def _gemini(settings: Settings) -> str:
+    if settings.llm_provider == "openai":
+        return "another provider is set" if settings.llm_is_set_up else "no key is set: deep analysis is off"
     if settings.gemini_api_key is None:
         return "no key is set: deep analysis is off"
-    check_key(settings.llm_base_url, settings.gemini_api_key.get_secret_value(), settings.llm_model)
+    check_key(settings.llm_address, settings.gemini_api_key.get_secret_value(), settings.llm_model)
     return f"the key is good for {settings.llm_model}"
 
 

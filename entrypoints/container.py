@@ -9,15 +9,17 @@ from dependency_injector import containers, providers
 from adapters.backend import HttpBackend
 from adapters.documents.process import Limits
 from adapters.documents.reader import SandboxedDocumentReader
+from adapters.language_models.not_set_up import NoLanguageModel
 from adapters.local_files import LocalFiles
 from adapters.memory import (
     InMemoryJobStore,
     InMemoryJobVectors,
     InMemoryProcessingStore,
 )
+from adapters.memory_analyses import InMemoryAnalysisStore, InMemoryCallLedger, InMemoryCallLimits
 from adapters.minilm import SentenceTransformersEmbedder
 from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
-from adapters.mongo.analyses import MongoAnalysisStore
+from adapters.mongo.analyses import MongoAnalysisStore, MongoCallLedger
 from adapters.mongo.connection import DatabaseSettingsError, MongoClient, connect
 from adapters.mongo.failures import MongoFailedResumes
 from adapters.mongo.indexes import ensure_indexes
@@ -27,6 +29,7 @@ from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from adapters.remembered_vectors import RememberingEmbedder
+from adapters.rq_queue.call_limits import RedisCallLimits
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.horse import Stint
 from adapters.rq_queue.job_queue import RqJobQueue
@@ -36,10 +39,11 @@ from adapters.rq_queue.wire_queue import WireQueue
 from adapters.rq_queue.worker import HorseWorker
 from adapters.skill_table import load_skill_lexicon
 from adapters.web_files.cloudinary import CloudinaryFiles
+from application.analyse_resume import AnalyseResume
+from application.analysis_ports import AnalysisStore, CallLedger, CallLimits, LanguageModel
 from application.count_broken_try import CountBrokenTry
 from application.lease import Lease
 from application.ports import (
-    AnalysisStore,
     Embedder,
     FailedResumes,
     FileFetcher,
@@ -51,7 +55,7 @@ from application.ports import (
 )
 from application.rank_job import RankJob, RankUnranked
 from application.recover import Recover
-from application.refuse_analysis import RefuseAnalysis
+from application.recover_analyses import RecoverAnalyses
 from application.report_outcomes import ReportOutcomes
 from application.retry import RetryPolicy
 from application.retry_failed import RetryFailed
@@ -200,6 +204,48 @@ def _report_lease_seconds(settings: Settings) -> float:
     return 2 * (settings.callback_timeout_seconds + 15)
 
 
+def _analysis_retries(settings: Settings) -> RetryPolicy:
+    return RetryPolicy(
+        max_retries=settings.analysis_max_retries,
+        base_seconds=settings.analysis_base_delay,
+        most_seconds=max(300.0, settings.analysis_base_delay),
+    )
+
+
+def _language_model(settings: Settings) -> LanguageModel:
+    """The chosen one; its SDK is imported here, as few processes need it."""
+    if not settings.llm_is_set_up:
+        return NoLanguageModel()
+    terms: dict[str, Any] = {
+        "api_key": settings.llm_key.get_secret_value() if settings.llm_key else "",
+        "model": settings.llm_model,
+        "base_url": settings.llm_address,
+        "max_tokens": settings.llm_max_tokens,
+        "temperature": settings.llm_temperature,
+        "seconds": settings.llm_timeout_seconds,
+    }
+    if settings.llm_provider == "openai":
+        from adapters.language_models.openai_compatible import OpenAiCompatibleModel  # noqa: PLC0415
+
+        return OpenAiCompatibleModel(**terms)
+    if settings.llm_provider == "generativeai":
+        try:
+            from adapters.language_models.generativeai import GenerativeAiModel  # noqa: PLC0415
+        except ImportError as error:
+            raise SettingsError(f"LLM_PROVIDER: google-generativeai is not installed ({error})") from error
+
+        return GenerativeAiModel(**terms)
+    from adapters.language_models.gemini import GeminiModel  # noqa: PLC0415
+
+    return GeminiModel(**terms)
+
+
+def _redis_limits(settings: Settings, client: RedisClient, ledger: CallLedger) -> RedisCallLimits:
+    key = settings.llm_key.get_secret_value() if settings.llm_key else ""
+    account = f"{settings.llm_address} {key} {settings.llm_model}"
+    return RedisCallLimits(client, settings.call_rules(), ledger, account=account)
+
+
 def _cloudinary(settings: Settings) -> CloudinaryFiles:
     return CloudinaryFiles(
         allowed_hosts=settings.resume_allowed_hosts,
@@ -271,7 +317,25 @@ class Container(containers.DeclarativeContainer):
         production=providers.Singleton(MongoJobStore, mongo),
     )
     indexes: providers.Provider[None] = providers.Callable(ensure_indexes, mongo)
-    analyses: providers.Provider[AnalysisStore] = providers.Singleton(MongoAnalysisStore, mongo)
+    language_model: providers.Provider[LanguageModel] = providers.ThreadSafeSingleton(
+        _language_model, settings
+    )
+    memory_analyses: providers.Provider[InMemoryAnalysisStore] = providers.Singleton(
+        InMemoryAnalysisStore, memory
+    )
+    analyses: providers.Provider[AnalysisStore] = providers.Selector(
+        environment, embedded=memory_analyses, production=providers.Singleton(MongoAnalysisStore, mongo)
+    )
+    call_ledger: providers.Provider[CallLedger] = providers.Selector(
+        environment,
+        embedded=providers.Singleton(InMemoryCallLedger, memory),
+        production=providers.Singleton(MongoCallLedger, mongo),
+    )
+    call_limits: providers.Provider[CallLimits] = providers.Selector(
+        environment,
+        embedded=providers.Singleton(InMemoryCallLimits, settings.provided.call_rules.call(), call_ledger),
+        production=providers.Singleton(_redis_limits, settings, redis, call_ledger),
+    )
     backend: providers.Provider[HttpBackend] = providers.Resource(_backend, settings)
     batch_jobs = providers.Callable(
         _jobs_of,
@@ -333,4 +397,18 @@ class Container(containers.DeclarativeContainer):
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
-    refuse_analysis = providers.Factory(RefuseAnalysis, analyses=analyses)
+    analyse_resume = providers.Factory(
+        AnalyseResume,
+        analyses=analyses,
+        jobs=jobs,
+        language_model=language_model,
+        limits=call_limits,
+        ledger=call_ledger,
+        lexicon=lexicon,
+        terms=settings.provided.call_terms.call(),
+        retries=providers.Factory(_analysis_retries, settings),
+        lease=providers.Selector(
+            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
+        ),
+    )
+    recover_analyses = providers.Factory(RecoverAnalyses, analyses=analyses, queue=analysis_queue)

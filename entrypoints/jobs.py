@@ -9,7 +9,8 @@ from rq import Retry
 from structlog.contextvars import bound_contextvars
 
 from adapters.rq_queue.job_queue import retry_later
-from application.errors import ClaimLostError, HeldError, MisconfiguredError, TransientError
+from application.analysis_ports import AnalysisClaim
+from application.errors import ClaimLostError, HeldError, MisconfiguredError, PostponedError, TransientError
 from application.ports import Claim
 from application.screen_resume import UnknownProcessingError
 from application.trouble import place_of
@@ -118,13 +119,15 @@ def screen_resume(payload: object) -> Retry | None:
         return None
 
 
-def _postponed(outage: TransientError | MisconfiguredError, usual_seconds: float) -> float:
-    """Say why a resume waits; return for how many seconds."""
+def _postponed(
+    outage: TransientError | MisconfiguredError, usual_seconds: float, *, what: str = "resume"
+) -> float:
+    """Say why something waits; return for how many seconds."""
     if isinstance(outage, MisconfiguredError):
-        _LOG.error("resume postponed: a server refuses us", cause=str(outage))
+        _LOG.error(f"{what} postponed: a server refuses us", cause=str(outage))
         return _UNTIL_MENDED
     seconds = outage.retry_after or usual_seconds
-    _LOG.warning("resume postponed", seconds=round(seconds, 1), cause=str(outage))
+    _LOG.warning(f"{what} postponed", seconds=round(seconds, 1), cause=str(outage))
     return seconds
 
 
@@ -139,22 +142,42 @@ def _count_broken_try(container: Container, processing_id: str) -> float | None:
 
 
 def analyse_resume(payload: object) -> Retry | None:
-    """Answer a request for an analysis.
+    """Make the analysis that a payload asks for.
+
+    Returns:
+        None once it is settled, by this call or before; else when RQ is to call again.
 
     Raises:
         MalformedJobError: the job is kept in RQ's failed registry with the reason.
+        Exception: a bug of ours; the analysis has been settled as failed, unless it is another's.
     """
     job = _parsed(AnalysisPayload, payload)
     container = _container()
-    with bound_contextvars(processing=job.resumeProcessingId, attempt=job.attempt):
+    started = time.monotonic()
+
+    def note(claim: AnalysisClaim) -> None:
+        structlog.contextvars.bind_contextvars(job=claim.processing.job_id, attempt=claim.attempt)
+
+    with bound_contextvars(processing=job.resumeProcessingId, job=None, attempt=0):
         try:
-            refused = container.refuse_analysis()(job.resumeProcessingId)
+            outcome = container.analyse_resume()(job.resumeProcessingId, on_claim=note)
+        except HeldError as held:
+            return retry_later(max(held.retry_after, _SOON))
+        except PostponedError as postponed:
+            _LOG.info("analysis postponed", seconds=round(postponed.retry_after, 1), cause=str(postponed))
+            return retry_later(postponed.retry_after)
         except (TransientError, MisconfiguredError) as outage:
-            mends_itself = isinstance(outage, TransientError)
-            wait = container.settings().analysis_base_delay if mends_itself else _UNTIL_MENDED
-            _LOG.warning("analysis postponed", seconds=wait, cause=str(outage))
-            return retry_later(wait)
-        _LOG.info("analysis refused: no language model is set up" if refused else "no analysis is asked for")
+            return retry_later(_postponed(outage, container.settings().analysis_base_delay, what="analysis"))
+        except ClaimLostError:
+            _LOG.warning("analysis taken over by another worker, or asked for again")
+            return None
+        except Exception as bug:
+            _LOG.error("analysis failed by an error of our own", place=place_of(bug))
+            raise
+        if outcome == "none":
+            _LOG.info("no analysis is asked for")
+        else:
+            _LOG.info("analysis settled", outcome=outcome, seconds=round(time.monotonic() - started, 3))
         return None
 
 

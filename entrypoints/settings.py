@@ -1,13 +1,17 @@
 """Configuration: from the environment, or a file `.env.$ENV` beside the project; every name in capitals."""
 
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from application.analyse_resume import CallTerms
+from application.analysis_ports import CallRules
 from domain.scoring import ScoringRules, Weights
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +19,17 @@ _ROOT = Path(__file__).resolve().parent.parent
 Share = Annotated[float, Field(ge=0, le=1)]
 QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 HostName = Annotated[str, Field(pattern=r"^\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?$")]
+# Dollars a million tokens of prompt and answer, as the provider lists them; a setting adds to them.
+PRICES: Mapping[str, tuple[float, float]] = {
+    "gemini-2.5-flash": (0.30, 2.50),
+    "gemini-2.5-flash-lite": (0.10, 0.40),
+    "gemini-2.5-pro": (1.25, 10.00),
+}
+BASE_URLS = {
+    "gemini": "https://generativelanguage.googleapis.com",
+    "generativeai": "https://generativelanguage.googleapis.com",
+    "openai": "https://api.openai.com/v1",
+}
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
@@ -74,13 +89,24 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    llm_provider: Literal["gemini", "generativeai", "openai"] = "gemini"
     gemini_api_key: SecretStr | None = None
+    llm_api_key: SecretStr | None = None
+    llm_model: Annotated[str, Field(pattern=r"^[\w./:@-]{1,200}$")] = "gemini-2.5-flash"
+    llm_base_url: str = ""
+    llm_max_tokens: Annotated[int, Field(gt=0, le=100_000)] = 1500
+    llm_max_input_tokens: Annotated[int, Field(ge=2000, le=1_000_000)] = 12_000
+    llm_temperature: Annotated[float, Field(ge=0, le=2)] = 0.2
+    llm_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 45.0
+    llm_redact: bool = True
+    llm_prices: Annotated[Mapping[str, tuple[float, float]], NoDecode] = PRICES
+    llm_requests_per_minute: Annotated[int, Field(ge=0)] = 0
+    llm_tokens_per_minute: Annotated[int, Field(ge=0)] = 0
+    llm_concurrency: Annotated[int, Field(ge=0)] = 4
+    analysis_daily_budget: Annotated[float, Field(ge=0)] = 0.0
+    analysis_job_budget: Annotated[float, Field(ge=0)] = 0.0
     analysis_max_retries: Annotated[int, Field(ge=0, le=100)] = 3
     analysis_base_delay: Annotated[float, Field(gt=0, le=3600)] = 5.0
-    llm_model: str = "gemini-2.5-flash"
-    llm_max_tokens: Annotated[int, Field(gt=0)] = 1500
-    llm_temperature: Annotated[float, Field(ge=0, le=2)] = 0.2
-    llm_base_url: str = "https://generativelanguage.googleapis.com"
 
     @field_validator("skill_tables", "resume_allowed_hosts", mode="before")
     @classmethod
@@ -89,9 +115,25 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("llm_prices", mode="before")
+    @classmethod
+    def _read_prices(cls, value: object) -> object:
+        """`model=in/out, ...` adds to the table; the message repeats nothing."""
+        if not isinstance(value, str):
+            return value
+        prices = dict(PRICES)
+        for entry in filter(None, (part.strip() for part in value.split(","))):
+            found = re.fullmatch(r"([^=\s]+) ?= ?(\d+(?:\.\d+)?) ?/ ?(\d+(?:\.\d+)?)", entry)
+            if found is None:
+                raise ValueError("must be like gemini-2.5-flash=0.30/2.50, separated by commas")
+            prices[found[1]] = (float(found[2]), float(found[3]))
+        return prices
+
     @field_validator("callback_url", "llm_base_url")
     @classmethod
-    def _is_a_web_address(cls, value: str) -> str:
+    def _is_a_web_address(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name == "llm_base_url":
+            return value
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be an address that begins with http:// or https://")
@@ -111,9 +153,53 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _budgets_need_prices(self) -> "Settings":
+        if (self.analysis_daily_budget or self.analysis_job_budget) and self.llm_model not in self.llm_prices:
+            raise ValueError("LLM_PRICES: has no price of LLM_MODEL, so no budget could be kept")
+        return self
+
+    @model_validator(mode="after")
     def _weights_sum_to_one(self) -> "Settings":
         self.scoring_rules()
         return self
+
+    @property
+    def llm_key(self) -> SecretStr | None:
+        """The key of the chosen provider; None where none is set."""
+        return self.llm_api_key if self.llm_provider == "openai" else self.gemini_api_key
+
+    @property
+    def llm_is_set_up(self) -> bool:
+        """Whether analyses can be made: there is a key, or a server of one's own that may need none."""
+        return self.llm_key is not None or (self.llm_provider == "openai" and bool(self.llm_base_url))
+
+    @property
+    def llm_address(self) -> str:
+        """Where the chosen provider is asked."""
+        return self.llm_base_url or BASE_URLS[self.llm_provider]
+
+    def call_terms(self) -> CallTerms:
+        """Return what a call to the language model may take and costs."""
+        price_in, price_out = self.llm_prices.get(self.llm_model, (None, None))
+        return CallTerms(
+            max_input_tokens=self.llm_max_input_tokens,
+            max_output_tokens=self.llm_max_tokens,
+            temperature=self.llm_temperature,
+            seconds=self.llm_timeout_seconds,
+            price_in=price_in,
+            price_out=price_out,
+            redact=self.llm_redact,
+        )
+
+    def call_rules(self) -> CallRules:
+        """Return how much all workers together may ask of the language model."""
+        return CallRules(
+            requests_a_minute=self.llm_requests_per_minute,
+            tokens_a_minute=self.llm_tokens_per_minute,
+            at_once=self.llm_concurrency,
+            daily_microdollars=round(self.analysis_daily_budget * 1_000_000),
+            job_microdollars=round(self.analysis_job_budget * 1_000_000),
+        )
 
     def scoring_rules(self) -> ScoringRules:
         """Return the weights and thresholds as the domain takes them."""

@@ -66,6 +66,7 @@ class Upkeep:
         self._rank_unranked = container.rank_unranked()
         self._report_outcomes = container.report_outcomes()
         self._recover = container.recover()
+        self._recover_analyses = container.recover_analyses()
         self._outbox = container.outbox()
         self._queues = (container.batch_queue(), container.analysis_queue())
         self._vain_rounds = 0
@@ -78,6 +79,7 @@ class Upkeep:
             Task(name="ranking", step=self.rank),
             Task(name="reports", step=self.report),
             Task(name="recovery", step=self.recover),
+            Task(name="analyses", step=self.recover_analyses),
             Task(name="unreported", step=self.find_unreported),
             Task(name="clock", step=self.check_clock),
         )
@@ -148,6 +150,11 @@ class Upkeep:
         """Put back what the queue lost."""
         self._recover()
         return 2.0
+
+    def recover_analyses(self) -> float:
+        """Put back requests for analyses that the queue lost."""
+        self._recover_analyses()
+        return 5.0
 
     def find_unreported(self) -> float:
         """Have reported what another worker left settled and never told the backend."""

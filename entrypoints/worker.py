@@ -67,6 +67,9 @@ def _run(kind: str, container: Container, *, burst: bool) -> int:
     _wait_for_servers(container)
     if kind == "batch":
         _load_before_forking(container)
+    else:
+        container.lexicon()
+        container.language_model()  # the SDK takes a second to import; nothing is sent
     jobs.use(container)
     reader = container.reader() if kind == "batch" else None
     make = container.batch_worker if kind == "batch" else container.analysis_worker

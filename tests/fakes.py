@@ -1,12 +1,14 @@
 """Stand-ins for the ports: small, deterministic, with the errors of the real ones."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from adapters.memory import InMemoryProcessingStore
+from application.analysis_ports import LanguageModel, ModelAnswer
+from application.analysis_prompt import Prompt
 from application.errors import RefusalReason, TransientError, UnprocessableError
 from application.ports import Backend, DocumentReader, Embedder, FileFetcher, Report
 from domain.document import Document
@@ -50,6 +52,25 @@ class UnreliableFiles(FileFetcher):
             self.outages -= 1
             raise TransientError("the disk is away", retry_after=self._retry_after)
         return self._data
+
+
+class ScriptedLanguageModel(LanguageModel):
+    """Gives the answers it was told to, one a call, the last again and again; errors among them are raised."""
+
+    def __init__(self, *answers: "ModelAnswer | Exception | Callable[[Prompt], ModelAnswer]") -> None:
+        self.prompts: list[Prompt] = []
+        self._answers = list(answers)
+
+    @property
+    def model(self) -> str:
+        return "scripted"
+
+    def answer(self, prompt: Prompt) -> ModelAnswer:
+        self.prompts.append(prompt)
+        given = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(given, Exception):
+            raise given
+        return given if isinstance(given, ModelAnswer) else given(prompt)
 
 
 class CountingBackend(Backend):

@@ -72,7 +72,8 @@ class GeminiModel(LanguageModel):
         candidates = given.candidates or []
         if not candidates and given.prompt_feedback is None:
             raise silence(ValueError())  # no candidate and no reason: whatever that was, no answer
-        end = _ENDS.get(candidates[0].finish_reason, AnswerEnd.BLOCKED) if candidates else AnswerEnd.BLOCKED  # type: ignore[arg-type] # a reason may be missing
+        reason = candidates[0].finish_reason if candidates else None
+        end = _ENDS.get(reason, AnswerEnd.BLOCKED) if reason else AnswerEnd.BLOCKED
         usage = given.usage_metadata or types.GenerateContentResponseUsageMetadata()
         return ModelAnswer(
             text=_text(candidates[0]) if candidates and end is not AnswerEnd.BLOCKED else "",

@@ -15,7 +15,7 @@ from tests.builders import build_job, build_processing
 
 # What only a server can give; the next test builds them.
 SERVERS = {
-    *("mongo", "redis", "indexes", "analyses", "refuse_analysis", "recover", "retry_failed"),
+    *("mongo", "redis", "indexes", "recover", "recover_analyses", "retry_failed"),
     *("batch_queue", "analysis_queue", "batch_worker", "analysis_worker"),
 }
 

@@ -137,7 +137,11 @@ def test_every_write_moves_updated_at_by_the_servers_clock(world: MongoWorld) ->
     world.store.relink(ONE, duplicate_of=None)
     assert moved()
     world.documents.update_one({"_id": ObjectId(ONE)}, {"$set": {"analysisStatus": "queued"}})
-    assert MongoAnalysisStore(world.client).fail(ONE, error="no")
+    analyses = MongoAnalysisStore(world.client)
+    claim = analyses.claim(ONE, seconds=60)
+    assert claim
+    assert moved()
+    analyses.fail(claim, error="no")
     assert moved()
 
 

@@ -324,8 +324,9 @@ def test_an_analysis_is_answered_and_touches_no_score(backend: BackendStandIn, s
     after = backend.document(id_)
     assert after["analysisError"] == "Deep analysis is not set up on this worker."
     assert after["updatedAt"] > before["updatedAt"]
-    changed = {"analysisStatus", "analysisError", "analysisCompletedAt", "updatedAt"}
+    changed = {"analysisStatus", "analysisError", "analysisCompletedAt", "updatedAt", "worker"}
     assert {name for name in after if after[name] != before.get(name)} == changed
+    assert {k: v for k, v in after["worker"].items() if k != "analysis"} == before["worker"]
     wait_for(lambda: backend.redis.zcard("rq:failed:analysis-processing") == 1)
 
 
