@@ -9,7 +9,18 @@ from application.analysis_prompt import AnalysisAnswer, Education, Employment
 from domain.contacts import Contacts
 from domain.dates import find_date_ranges
 from domain.evaluation import Evaluation
-from domain.grounding import Support, Verdict, fold, is_supported, occurs, sentences_of, support_of, tokens_of
+from domain.grounding import (
+    Support,
+    Verdict,
+    fold,
+    is_addressed,
+    is_supported,
+    occurs,
+    sentences_of,
+    support_of,
+    tokens_of,
+    without_addressed,
+)
 from domain.job import JobDescription
 from domain.skills import SkillLexicon, find_skills
 
@@ -127,9 +138,10 @@ class Guard:
         if len(tokens_of(skill)) > 2 * _LONGEST_NAME or not any(map(str.isalnum, skill)):
             return False
         key = self._key(skill)
-        if any(key == self._key(finding.name) for finding in self._findings() if finding.found):
+        found = (finding for finding in self._findings() if finding.found)
+        if any(key == self._key(finding.name) and not is_addressed(finding.passage) for finding in found):
             return True
-        return find_skills((skill,), self.sent, self.lexicon)[0].found
+        return find_skills((skill,), without_addressed(self.sent), self.lexicon)[0].found
 
     def _is_matched(self, skill: str) -> bool:
         return self._is_shown(skill)

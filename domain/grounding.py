@@ -34,6 +34,7 @@ _MARKUP = re.compile(
 _LEAST_SUPPORTED = 0.6
 _ECHO = 5
 _SHORT = 3
+_BEYOND_LATIN = "\u0250"  # IPA, Greek, Cyrillic and all that follows in Unicode
 
 
 class Verdict(StrEnum):
@@ -97,6 +98,11 @@ def support_of(*, resume: str, others: Iterable[str]) -> Support:
     )
 
 
+def without_addressed(text: str) -> str:
+    """Return a text without the lines that speak to whoever reads it."""
+    return "\n".join(line for line in text.split("\n") if not is_addressed(line))
+
+
 def is_addressed(line: str) -> bool:
     """Whether a line of a resume speaks to whoever, or whatever, reads it.
 
@@ -119,11 +125,13 @@ def sentences_of(text: str) -> list[str]:
 def is_supported(sentence: str, support: Support, verdict: Verdict) -> bool:
     """Whether a sentence may be shown to a recruiter.
 
-    It holds no markup, link or contact; says nothing of who the person is; praises or rejects no further than
+    It holds no markup, link or contact, and no letter that is not Latin; says nothing of who the person is; praises or rejects no further than
     the evidence does; repeats no line that addresses its reader; and its numbers, its names and at least 60 %
     of its other words come from resume, job, evidence, or the common words of an assessment.
     """
-    if _MARKUP.search(sentence) or PERSONAL.search(sentence) or not _agrees(sentence, verdict):
+    if not all(_is_latin(char) for char in sentence) or _MARKUP.search(sentence):
+        return False
+    if PERSONAL.search(sentence) or not _agrees(sentence, verdict):
         return False
     words = tokens_of(sentence)
     if any(tuple(words[at : at + _ECHO]) in support.echoes for at in range(len(words))):
@@ -135,6 +143,10 @@ def is_supported(sentence: str, support: Support, verdict: Verdict) -> bool:
     content = [word for word in words if word not in EMPTY and not word[0].isdigit()]
     known = sum(word in support.tokens or stem(word) in support.stems | ASSESSING for word in content)
     return known >= _LEAST_SUPPORTED * len(content)
+
+
+def _is_latin(char: str) -> bool:
+    return not char.isalpha() or char < _BEYOND_LATIN
 
 
 def _agrees(sentence: str, verdict: Verdict) -> bool:

@@ -131,7 +131,8 @@ ASSESSING = frozenset(
         sustain task team technical technology tenure term third time title tool top total
         track training transferable typical understanding unclear unknown unproven use used
         using varied various verify weak weakness well whole wide work worked working
-        written year yet first one two three four five six seven eight nine ten
+        written year yet invite interview ask conversation hire recommend consider proceed decide decision
+        first one two three four five six seven eight nine ten
         """
     )
 )
