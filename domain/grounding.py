@@ -125,9 +125,10 @@ def sentences_of(text: str) -> list[str]:
 def is_supported(sentence: str, support: Support, verdict: Verdict) -> bool:
     """Whether a sentence may be shown to a recruiter.
 
-    It holds no markup, link or contact, and no letter that is not Latin; says nothing of who the person is; praises or rejects no further than
-    the evidence does; repeats no line that addresses its reader; and its numbers, its names and at least 60 %
-    of its other words come from resume, job, evidence, or the common words of an assessment.
+    It holds no markup, link or contact, and no letter that is not Latin; says nothing of who the person is;
+    praises or rejects no further than the evidence does; repeats no line that addresses its reader; and its
+    numbers, its names and at least 60 % of its other words come from resume, job, evidence, or the common
+    words of an assessment.
     """
     if not all(_is_latin(char) for char in sentence) or _MARKUP.search(sentence):
         return False

@@ -37,7 +37,8 @@ AGAINST = _any_of(
     r"""
     reject\w*|unsuitable|unfit|unqualified|disqualif\w+|weak (?:fit|match|candidate|applicant)
     do(?:es)? not (?:proceed|advance|invite|hire|recommend|meet the|fit)
-    not (?:be )?(?:recommended|suitable|considered|invited|hired|a fit|a match|proceed\w*|advance\w*|qualified)
+    not (?:be )?(?:recommended|suitable|considered|invited|hired|a fit|a match|qualified)
+    not (?:be )?(?:proceed\w*|advance\w*)
     decline\w*|poor (?:fit|match)
     """
 )
@@ -47,7 +48,8 @@ FAVOUR = _any_of(
     hir(?:e[ds]?|ing)|invit\w+|interview\w*|shortlist\w*|recommend\w*|endors\w+|proceed\w*
     advanc(?:e[ds]?|ing|ement)|offer\w*|select(?:ed|ion)?|accept\w*|approv\w+|pass(?:ed|es)?
     qualif(?:y|ies|ied)|suitab\w+|well[- ]suited
-    (?:strong|excellent|outstanding|exceptional|great|good|clear|solid) (?:overall )?(?:fit|match|candidate|applicant|choice)
+    (?:strong|excellent|outstanding|exceptional|great|good|clear|solid) (?:overall )?(?:fit|match)
+    (?:strong|excellent|outstanding|exceptional|great|good|clear|solid) (?:candidate|applicant|choice)
     exceptional\w*|outstanding|extraordinar\w+|exceeds?|meets all|all requirements|highly
     """
 )

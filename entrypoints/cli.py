@@ -1,4 +1,4 @@
-"""The command line: `screener screen`, `worker`, `check`, `prepare`, `failed`."""
+"""The command line: `screener screen`, `worker`, `check`, `prepare`, `failed`, `analyse`, `costs`."""
 
 import argparse
 import contextlib
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
+from entrypoints.analysis import add_analysis_parsers, run_analyse, run_costs
 from entrypoints.failed import add_failed_parser, run_failed
 from entrypoints.job_file import JobFileError, load_job
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "check": _check,
             "prepare": _prepare,
             "failed": run_failed,
+            "analyse": run_analyse,
+            "costs": run_costs,
         }
         return commands[options.command](options)
     except (UsageError, SettingsError, JobFileError) as error:
@@ -112,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="try everything that a worker needs")
     check.add_argument("names", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all of them")
     add_failed_parser(commands)
+    add_analysis_parsers(commands)
     return parser
 
 

@@ -83,7 +83,7 @@ GOOD: Mapping[str, Any] = {
         "concerns": ["No Kafka is shown, which the job requires"],
         "experienceAssessment": "The resume shows data engineering at Brightwater Energy since March 2019.",
         "overallFit": "Moderate",
-        "summary": "The applicant is a data engineer with pipelines in Python and PostgreSQL. Kafka is not shown.",
+        "summary": "The applicant built pipelines in Python and PostgreSQL. Kafka is not shown.",
         "recommendation": "Invite to an interview, and ask about Kafka.",
     },
 }

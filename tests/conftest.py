@@ -1,8 +1,11 @@
 """Settings of the whole suite, and the real servers that tests share."""
 
+import ipaddress
 import os
+import socket
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -13,6 +16,43 @@ from tests.servers import MongoServer, RedisServer
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+# A key in a developer's environment must not be spent by a test, nor reach the processes that tests start.
+for _name in ("GEMINI_API_KEY", "GOOGLE_API_KEY", "LLM_API_KEY", "LLM_BASE_URL"):
+    os.environ.pop(_name, None)
+
+
+class NotLoopbackError(Exception):
+    """A test wanted to reach another machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_else_is_reached() -> Iterator[None]:
+    """Refuse every connection that leaves this machine, whoever makes it in this process."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def checked(which: Any) -> Any:
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+                raise NotLoopbackError(f"a test connects to {address[0]}")
+            return which(self, address)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", checked(connect))
+        patch.setattr(socket.socket, "connect_ex", checked(connect_ex))
+        yield
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ class UnreliableFiles(FileFetcher):
 
 
 class ScriptedLanguageModel(LanguageModel):
-    """Gives the answers it was told to, one a call, the last again and again; errors among them are raised."""
+    """Gives the answers it was told to, one a call, the last again and again; errors are raised."""
 
     def __init__(self, *answers: "ModelAnswer | Exception | Callable[[Prompt], ModelAnswer]") -> None:
         self.prompts: list[Prompt] = []

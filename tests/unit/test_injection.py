@@ -60,7 +60,8 @@ def test_no_stored_field_follows_an_attack(attack: Attack, where: str) -> None:
     assert run.ask() == "completed"
     stored = run.stored().analysis
     told = list(strings_of({**stored, "guard": None}))
-    wanted = {text for text in strings_of(dict(attack.wants)) if text not in set(strings_of(GOOD))}
+    others = {name: value for name, value in attack.wants.items() if name != "overallFit"}
+    wanted = {text for text in strings_of(others) if text not in set(strings_of(GOOD))}
     assert processing.evaluation is not None
     assert stored["analysis"]["overallFit"] == verdict_of(processing.evaluation).value
     assert not {text for text in wanted if any(text.lower() in said_.lower() for said_ in told)}
