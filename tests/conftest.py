@@ -23,18 +23,20 @@ for _name in ("GEMINI_API_KEY", "GOOGLE_API_KEY", "LLM_API_KEY", "LLM_BASE_URL")
     os.environ.pop(_name, None)
 
 
-class NotLoopbackError(Exception):
+class NotLoopbackError(OSError):
     """A test wanted to reach another machine."""
 
 
 @pytest.fixture(scope="session", autouse=True)
-def nobody_else_is_reached() -> Iterator[None]:
-    """Refuse every connection that leaves this machine, whoever makes it in this process."""
+def nobody_else_is_reached() -> Iterator[list[str]]:
+    """Refuse every connection that leaves this machine, whoever makes it in this process; list them."""
+    refused: list[str] = []
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
     def checked(which: Any) -> Any:
         def call(self: socket.socket, address: Any) -> Any:
             if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+                refused.append(str(address[0]))
                 raise NotLoopbackError(f"a test connects to {address[0]}")
             return which(self, address)
 
@@ -43,7 +45,7 @@ def nobody_else_is_reached() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", checked(connect))
         patch.setattr(socket.socket, "connect_ex", checked(connect_ex))
-        yield
+        yield refused
 
 
 def _is_here(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""Deep analysis end to end: the real worker, Redis and MongoDB, and a server that speaks Gemini's protocol."""
+"""Deep analysis end to end: the real worker, Redis, MongoDB, and a server that speaks Gemini's protocol."""
 
 import json
 import os
@@ -45,7 +45,8 @@ def start(backend: BackendStandIn, model: ModelServer, mongo_url: str, redis_url
 
     def begin(*arguments: str, **environment: Any) -> RunningWorker:
         given = {
-            "GEMINI_API_KEY": KEY, "LLM_BASE_URL": model.url, "ANALYSIS_BASE_DELAY": "0.2", "LEASE_SECONDS": "3",
+            "GEMINI_API_KEY": KEY, "LLM_BASE_URL": model.url,
+            "ANALYSIS_BASE_DELAY": "0.2", "LEASE_SECONDS": "3",
             **{name: value for name, value in environment.items() if name.isupper()},
         }  # fmt: skip
         workers = environment.get("workers", 1)
@@ -207,7 +208,8 @@ def test_a_twin_reuses_the_answer_and_asking_again_makes_it_anew(
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "entrypoints.cli", *arguments],
-        cwd=ROOT, env={**os.environ, "ENV": "test", **environment}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**os.environ, "ENV": "test", **environment}, capture_output=True, text=True,
+        check=False,
     )  # fmt: skip
 
 
