@@ -21,17 +21,22 @@ DRIVERS = {
     "lxml": {f"adapters/documents/{name}.py" for name in ("docx", "docx_package")},
     "charset_normalizer": {"adapters/documents/plain_text.py"},
     "dependency_injector": {
-        f"entrypoints/{name}.py" for name in ("container", "cli", "check", "failed", "worker")
+        f"entrypoints/{name}.py" for name in ("analysis", "container", "cli", "check", "failed", "worker")
     },
     "pymongo": {"adapters/mongo/"},
     "bson": {"adapters/mongo/"},
     "redis": {"adapters/rq_queue/"},
     "rq": {"adapters/rq_queue/", "entrypoints/jobs.py"},
-    "httpx": {"adapters/backend.py", "adapters/gemini_key.py"},
+    "httpx": {
+        *("adapters/backend.py", "adapters/gemini_key.py"),
+        "adapters/language_models/openai_compatible.py",
+    },
+    "httpx2": {"adapters/language_models/gemini.py"},
+    "google": {f"adapters/language_models/{name}.py" for name in ("gemini", "generativeai")},
     "httpcore": {"adapters/web_files/"},
     "structlog": {f"entrypoints/{name}.py" for name in ("jobs", "logs", "supervisor", "upkeep", "worker")},
     "yaml": {"entrypoints/job_file.py"},
-    "rich": {f"entrypoints/{name}.py" for name in ("cli", "check", "report")},
+    "rich": {f"entrypoints/{name}.py" for name in ("analysis", "cli", "check", "report")},
     "jinja2": {"entrypoints/report.py"},
     "pydantic_settings": {"entrypoints/settings.py"},
 }

@@ -1,6 +1,5 @@
 """Gemini by Google's maintained SDK, `google-genai`, over its REST protocol."""
 
-import httpx
 import httpx2
 from google import genai
 from google.genai import errors, types
@@ -67,7 +66,7 @@ class GeminiModel(LanguageModel):
         except errors.APIError as error:
             headers = getattr(error.response, "headers", None)
             raise google_refusal(error.code, error.details, retry_after=header_seconds(headers)) from None
-        except (httpx.HTTPError, httpx2.HTTPError, errors.UnknownApiResponseError, ValueError) as error:
+        except (httpx2.HTTPError, errors.UnknownApiResponseError, ValueError) as error:
             raise silence(error) from None
         candidates = given.candidates or []
         if not candidates and given.prompt_feedback is None:
