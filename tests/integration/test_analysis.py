@@ -17,8 +17,8 @@ from bson import ObjectId
 from tests.analyses import GOOD, changed
 from tests.model_servers import ModelServer, Reply, Request
 from tests.resumes import resume_text
-from tests.stand_in import BackendStandIn
-from tests.workers import ROOT, RunningWorker, wait_for
+from tests.stand_in import BackendStandIn, wait_for
+from tests.workers import ROOT, RunningWorker
 
 QUEUE = "analysis-processing"
 KEY = "not-a-real-key-77aa"
