@@ -141,6 +141,7 @@ def _experience(experience: Experience, required_years: float) -> dict[str, obje
                 "current": period.current,
                 "kind": str(period.kind),
                 "passage": period.passage,
+                "span": list(period.span),
             }
             for period in experience.periods
         ],

@@ -16,13 +16,14 @@ How a range is counted:
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from domain.date_forms import DECEMBER, YEAR, Form, Precision, WrittenDate, find_written_dates
 
-__all__ = ["DateRange", "Month", "Precision", "find_date_ranges", "months_covered"]
+__all__ = ["DateRange", "Month", "Precision", "find_date_ranges", "find_dates", "months_covered"]
 
 FIRST_YEAR = 1950
 LONGEST_MONTHS = 60 * 12
@@ -178,10 +179,22 @@ def find_date_ranges(text: str, *, as_of: date) -> tuple[DateRange, ...]:
         text: normalised text.
         as_of: the day that "Present" means; nothing after its month counts.
     """
+    return find_dates(text, as_of=as_of)[0]
+
+
+def find_dates(text: str, *, as_of: date) -> tuple[tuple[DateRange, ...], tuple[tuple[int, int], ...]]:
+    """Ranges of a text as `find_date_ranges` gives them, and the offsets of the dates outside of them."""
     # The one letter whose lower case is longer than itself would shift every offset after it.
     lowered = text.replace("\u0130", "I").lower()
     dates = find_written_dates(lowered, this_year=as_of.year)
-    return tuple(_Ranges(lowered=lowered, now=Month.of(as_of)).pair(dates))
+    ranges = tuple(_Ranges(lowered=lowered, now=Month.of(as_of)).pair(dates))
+    starts = [found.span[0] for found in ranges]
+    single = []
+    for one in dates:
+        at = bisect_right(starts, one.start) - 1
+        if one.year is not None and (at < 0 or ranges[at].span[1] <= one.start):
+            single.append((one.start, one.end))
+    return ranges, tuple(single)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

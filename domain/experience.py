@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.dates import DateRange, Month, find_date_ranges, months_covered
+from domain.dates import DateRange, Month, find_dates, months_covered
+from domain.entries import entry_spans
 from domain.sections import Section, SectionKind, split_sections
 from domain.tenure import find_tenure
 from domain.work_words import (
@@ -64,6 +65,8 @@ class Period:
         current: still going on at the day that the resume is read for.
         passage: the line of the text that proves it.
         kind: work or internship.
+        span: offsets in the text of all that is told of this work, first character and one after the last;
+            no more than its own line where that is not clear.
     """
 
     start: Month
@@ -71,6 +74,7 @@ class Period:
     current: bool
     passage: str
     kind: PeriodKind
+    span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,9 @@ def find_experience(text: str, *, as_of: date, count_internships: bool = True) -
         count_internships: whether internships add to the years; they are listed in any case.
     """
     sections = split_sections(text)
-    periods = _periods(text, sections, find_date_ranges(text, as_of=as_of))
+    ranges, single_dates = find_dates(text, as_of=as_of)
+    spans = entry_spans(text, sections, ranges, single_dates)
+    periods = _periods(text, sections, ranges, spans)
     counted = [p for p in periods if count_internships or p.kind is PeriodKind.WORK]
     if counted:
         covered = months_covered((period.start, period.end) for period in counted)
@@ -141,7 +147,12 @@ def _years(months: float) -> float:
     return min(MOST_YEARS, round(months / 12, 2))
 
 
-def _periods(text: str, sections: tuple[Section, ...], ranges: tuple[DateRange, ...]) -> tuple[Period, ...]:
+def _periods(
+    text: str,
+    sections: tuple[Section, ...],
+    ranges: tuple[DateRange, ...],
+    spans: tuple[tuple[int, int], ...],
+) -> tuple[Period, ...]:
     starts = [section.start for section in sections]
     kinds = [sections[bisect_right(starts, found.span[0]) - 1].kind for found in ranges]
     has_work = not _WORK_SECTIONS.isdisjoint(kinds)
@@ -157,7 +168,14 @@ def _periods(text: str, sections: tuple[Section, ...], ranges: tuple[DateRange, 
             if found.current and _tells_a_detail(passage):
                 details.add(len(periods))
             periods.append(
-                Period(start=found.start, end=found.end, current=found.current, passage=passage, kind=kind)
+                Period(
+                    start=found.start,
+                    end=found.end,
+                    current=found.current,
+                    passage=passage,
+                    kind=kind,
+                    span=spans[index],
+                )
             )
     # Below dated jobs, a sentence such as "had cost a million a year since 1998." is no job that still lasts.
     if len(details) < len(periods):

@@ -82,8 +82,9 @@ def build_period(
     current: bool = True,
     passage: str = "Data Engineer, Example Ltd, Oct 2021 - Present",
     kind: PeriodKind = PeriodKind.WORK,
+    span: tuple[int, int] = (40, 160),
 ) -> Period:
-    return Period(start=start, end=end, current=current, passage=passage, kind=kind)
+    return Period(start=start, end=end, current=current, passage=passage, kind=kind, span=span)
 
 
 def build_evaluation(

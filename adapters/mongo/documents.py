@@ -132,11 +132,18 @@ def _experience(part: MongoDocument) -> Experience:
                 current=period["current"],
                 passage=period["passage"],
                 kind=PeriodKind(period["kind"]),
+                span=_span(period.get("span")),
             )
             for period in part["periods"]
         ),
         passage=part["passage"],
     )
+
+
+def _span(written: list[int] | None) -> tuple[int, int]:
+    """Offsets of a span; of no text where an earlier version wrote none."""
+    start, end = written or (0, 0)
+    return int(start), int(end)
 
 
 def _month(text: str) -> Month:
