@@ -182,8 +182,8 @@ def find_date_ranges(text: str, *, as_of: date) -> tuple[DateRange, ...]:
     return find_dates(text, as_of=as_of)[0]
 
 
-def find_dates(text: str, *, as_of: date) -> tuple[tuple[DateRange, ...], tuple[tuple[int, int], ...]]:
-    """Ranges of a text as `find_date_ranges` gives them, and the offsets of the dates outside of them."""
+def find_dates(text: str, *, as_of: date) -> tuple[tuple[DateRange, ...], tuple[WrittenDate, ...]]:
+    """Ranges of a text as `find_date_ranges` gives them, and the dates with a year outside of them."""
     # The one letter whose lower case is longer than itself would shift every offset after it.
     lowered = text.replace("\u0130", "I").lower()
     dates = find_written_dates(lowered, this_year=as_of.year)
@@ -193,7 +193,7 @@ def find_dates(text: str, *, as_of: date) -> tuple[tuple[DateRange, ...], tuple[
     for one in dates:
         at = bisect_right(starts, one.start) - 1
         if one.year is not None and (at < 0 or ranges[at].span[1] <= one.start):
-            single.append((one.start, one.end))
+            single.append(one)
     return ranges, tuple(single)
 
 

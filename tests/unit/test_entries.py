@@ -110,7 +110,7 @@ def test_a_job_held_twice_is_one_entry() -> None:
 def test_in_running_text_a_range_speaks_for_its_sentence_if_that_is_its_own() -> None:
     text = (
         "Experience\nFrom 2010 to 2014 I wrote Java as an engineer at Acme. From 2015 to 2018 I was a "
-        "developer of Go at Beta. I was a tester from 2019 to 2020 and after that a manager from 2021 to 2022."
+        "developer of Go at Beta. I was a tester from 2019 to 2020 and then a manager from 2021 to 2022."
     )
     first, second, *unsure = entries(text)
     assert first == "From 2010 to 2014 I wrote Java as an engineer at Acme."
@@ -131,7 +131,7 @@ MORE = ["Engineer", "Wrote Go", ".", ", ", "Education\n", "Acme Ltd", "a" * 120]
 def test_entries_hold_their_range_and_overlap_only_as_parts(text: str) -> None:
     sections = split_sections(text)
     ranges, single = find_dates(text, as_of=AS_OF)
-    spans = entry_spans(text, sections, ranges, single)
+    spans = entry_spans(text, sections, ranges, [(one.start, one.end) for one in single])
     assert len(spans) == len(ranges)
     for span, found in zip(spans, ranges, strict=True):
         assert 0 <= span[0] <= found.span[0] < found.span[1] <= span[1] <= len(text)
@@ -150,5 +150,5 @@ def test_time_is_linear_on_hostile_text(piece: str) -> None:
     ranges, single = find_dates(text, as_of=AS_OF)
     sections = split_sections(text)
     started = time.process_time()
-    entry_spans(text, sections, ranges, single)
+    entry_spans(text, sections, ranges, [(one.start, one.end) for one in single])
     assert time.process_time() - started < 2
