@@ -62,7 +62,7 @@ def left_out_sentence(left_out: Sequence[LeftOut]) -> str:
     """State which dated periods do not count as work; empty without any."""
     if not left_out:
         return ""
-    listed = _listed([f"{left.ranges} of {_NOT_COUNTED[left.kind]}" for left in left_out])
+    listed = _listed([f"{left.ranges} of {_NOT_COUNTED.get(left.kind, 'other things')}" for left in left_out])
     return f"Dated, but not work that counts: {listed}."
 
 
