@@ -120,7 +120,7 @@ _WORDS_TO = (
 _ARROW = r"(?:-{1,3}>?|=>|[→~])"
 _ARTICLE = r"(?:in|en|em|on|the|le|el|o|il)"
 _TO = re.compile(
-    rf"[ \n]?[).,;|]?[ \n]?(?:{_ARROW}|(?:{_WORDS_TO})\b:?(?:[ ]-)?)[ \n]?(?:{_ARTICLE}[ ])?[(]?[ ]?"
+    rf"[ \n]?[).,;|]?[ \n]?(?:{_ARROW}|(?:-[ ])?(?:{_WORDS_TO})\b:?(?:[ ]-)?)[ \n]?(?:{_ARTICLE}[ ])?[(]?[ ]?"
 )
 _AND = re.compile(r" (?:and|und|et|y|e|bis|-|to) ")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra)(?: the years?)? ?$")
@@ -146,6 +146,9 @@ _PRESENT_BESIDE = re.compile(r"(?:(?:present|current|till date|to date)| present
 _PRESENT_AFTER_MONTH = re.compile(r" (?:current|till date|to date|ongoing)(?!\w)")
 _ONWARDS = re.compile(r"\+(?!\d)| ?(?:and )?(?:onwards?|on wards?)(?!\w)")
 _OPEN = re.compile(r" ?-{1,2} ?(?=$|[)\]\n])")
+# "Manager from 2021 - led the team"
+_FROM = re.compile(r"\b(?:from|vom):? ?$")
+_NO_END = re.compile(r" ?-{1,2} (?=[^\W\d_])")
 _SINCE = re.compile(
     r"\b(?:since|seit|depuis|desde|dal|dalla|dall'|da|ab|[àa] partir d[eu]|à compter d[eu]"
     r"|a partire da(?:l|lla|ll')?|starting)"
@@ -271,6 +274,8 @@ class _Ranges:
             end = _PRESENT_AFTER_MONTH.match(self.lowered, first.end)
         if end is None and first.form not in {Form.NUMERIC_SHORT, Form.NAMED_SHORT}:
             end = _OPEN.match(self.lowered, first.end)
+            if end is None and self._ends_before(_FROM, first):
+                end = _NO_END.match(self.lowered, first.end)
         return None if end is None else self._until_now(first, first.start, end.end())
 
     def _since(self, first: WrittenDate) -> DateRange | None:

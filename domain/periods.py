@@ -5,6 +5,7 @@ voluntary work, compulsory service or a break; elsewhere (no headings, or none t
 beside the words of a job. Nothing else counts.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -103,6 +104,8 @@ _WINDOW = 80
 _LONGEST_HEADING = 300
 _BULLETS = ("\u2022", "- ", "* ")
 _PASSAGE = 240
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_DESCRIPTION = re.compile(r"[)\] ]*(?::|-(?= )|\.(?= ))")
 
 
 def find_periods(
@@ -161,9 +164,18 @@ def _tells_a_detail(passage: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Context:
-    """Lower-case words around a range: its own line without it, the lines beside it, the heading above it."""
+    """Lower-case words around a range.
+
+    Attributes:
+        line: its own line without it.
+        name: the same without a description that follows ("Tutor (2019 - 2020): studied how pupils learn").
+        above: the line above.
+        below: the line below.
+        heading: from the start of its entry up to it.
+    """
 
     line: str
+    name: str
     above: str
     below: str
     heading: str
@@ -173,8 +185,11 @@ class _Context:
         """Words around a range, not beyond its neighbours (`after`, `before`) and a fixed distance."""
         above, _, left = text[max(after, span[0] - _WINDOW) : span[0]].rpartition("\n")
         right, _, below = text[span[1] : min(before, span[1] + _WINDOW)].partition("\n")
+        line = f"{left} {right}".lower()
+        described = _LETTERS.search(left) and _DESCRIPTION.match(right)
         return cls(
-            line=f"{left} {right}".lower(),
+            line=line,
+            name=left.lower() if described else line,
             above=above.strip().rpartition("\n")[2].lower(),
             below=below.strip().partition("\n")[0].lower(),
             heading=text[max(after, entry, span[0] - _LONGEST_HEADING) : span[0]].lower(),
@@ -215,7 +230,7 @@ def _kind(context: _Context, section: SectionKind, *, has_work: bool) -> PeriodK
 def _is_work(context: _Context, section: SectionKind, *, has_work: bool) -> bool:
     line = context.line
     if section in _WORK_SECTIONS:
-        return DEGREE.search(line) is None or JOB.search(line) is not None
+        return DEGREE.search(context.name) is None or JOB.search(line) is not None
     if section in _NEUTRAL_SECTIONS and not has_work:
         return _beside_a_job(context)
     # Beside a section of work, projects and studies repeat its time or are none.

@@ -51,6 +51,8 @@ def test_jobs_are_united_and_proved_by_their_lines() -> None:
         ("Worked as a nurse between 2013 and 2016.\nTutor from 2008 to 2013.", 8.0),
         ("1. 2014 - 2017, Nurse: cared for patients.\n2. 2010 - 2014, Usher: sold tickets.", 7.0),
         ("Acme Ltd\nJan 2020 - Dec 2020\nShip engines", 1.0),
+        ("Physicists (2019 - 2021): used computers in studying celestial bodies", 2.0),
+        ("2019 - 2021: studied physics\nNurse, 2021 - 2022", 1.0),
         ("Nurse, 2019", None),
     ],
 )
