@@ -22,6 +22,10 @@ _BULLET = re.compile(r"(?:[\u2022\u25aa\u25cf\u25e6\u2023\u00b7*\u2013-] ?(?=\S)
 _SENTENCE_BREAK = re.compile(r"[.;!?](?=\s)|[\u2022\n]")
 _NO_TEXT = re.compile(r"[\W_]*")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+[ (]*$")
+_COMPANY_END = re.compile(
+    r"\b(?:inc|ltd|llc|co|corp|bros|pvt|mbh|s\.?a|s\.?l|s\.?r\.?l|s\.?p\.?a|lda|ltda|e\.? ?v)\.$",
+    re.IGNORECASE,
+)
 _LONGEST_HEADING, _MOST_HEADING_WORDS = 100, 14
 # Title, employer, place and a line more.
 _MOST_HEADING_LINES = 4
@@ -48,7 +52,8 @@ class _Line:
     @classmethod
     def of(cls, text: str, start: int, end: int, *, parted: bool) -> "_Line":
         short = end - start <= _LONGEST_HEADING and text.count(" ", start, end) < _MOST_HEADING_WORDS
-        sentence = text[end - 1] in ".;,!?:" or text[start].islower()
+        company = _COMPANY_END.search(text, max(start, end - _NEAR), end) is not None
+        sentence = text[start].islower() or (text[end - 1] in ".;!?" and not company)
         return cls(
             start=start,
             end=end,

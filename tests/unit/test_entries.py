@@ -38,6 +38,10 @@ LAYOUTS = {
         "Engineer, Acme\nBuilt engines for cars.\nJan 2019 - Dec 2020",
         "Developer, Beta\nWrote services for banks.\nJan 2017 - Dec 2018",
     ),
+    "below an employer that ends in a dot": (
+        "Engineer\nAcme Inc.\nJan 2019 - Dec 2020\n\u2022 Built engines.",
+        "Developer,\nBeta S.A.\nJan 2017 - Dec 2018\n\u2022 Wrote services.",
+    ),
     "beside a title in a list": (
         "- Engineer, Acme (2019 - 2020)",
         "- Developer, Beta (2017 - 2018)",
