@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from domain.evaluation import Evaluation
-from domain.experience import Experience
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component
 from domain.skills import SkillFinding
@@ -93,7 +92,7 @@ def _explanation(evaluation: Evaluation) -> dict[str, object]:
             "optionalMatched": [finding.name for finding in preferred if finding.found],
             "evidence": _evidence([*required, *preferred]),
         },
-        "experience": _experience(evaluation.experience, evaluation.required_years),
+        "experience": _experience(evaluation),
         "scoreBreakdown": {
             "components": {
                 "similarity": {
@@ -119,13 +118,15 @@ def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
             "matchedAs": finding.matched_as,
             "passage": finding.passage,
             "start": finding.start,
+            "occurrences": list(finding.occurrences),
         }
         for finding in findings
         if finding.found
     ]
 
 
-def _experience(experience: Experience, required_years: float) -> dict[str, object]:
+def _experience(evaluation: Evaluation) -> dict[str, object]:
+    experience, required_years = evaluation.experience, evaluation.required_years
     years = experience.years
     return {
         "requiredYears": required_years,
@@ -141,7 +142,24 @@ def _experience(experience: Experience, required_years: float) -> dict[str, obje
                 "current": period.current,
                 "kind": str(period.kind),
                 "passage": period.passage,
+                "span": list(period.span),
             }
             for period in experience.periods
+        ],
+        "gaps": [
+            {"start": str(gap.start), "end": str(gap.end), "months": gap.months} for gap in experience.gaps
+        ],
+        "notCounted": [
+            {"kind": str(left.kind), "ranges": left.ranges, "passages": list(left.passages)}
+            for left in experience.left_out
+        ],
+        "perSkill": [
+            {
+                "skill": one.skill,
+                "years": one.years,
+                "intervals": [{"start": str(start), "end": str(end)} for start, end in one.intervals],
+                "periods": list(one.periods),
+            }
+            for one in evaluation.skill_years
         ],
     }

@@ -66,11 +66,11 @@ class WrittenDate(NamedTuple):
 
 # Abbreviations of any month in English, German, French, Spanish, Portuguese, Italian and Dutch.
 _MONTH_NAMES = (
-    "january januar januari janvier enero janeiro gennaio jänner jaenner janv jan ene gen",
-    "february februar februari février fevrier febrero fevereiro febbraio febr févr fevr feb fév fev",
+    "january januar januari janvier enero janeiro gennaio jänner jaenner janv jan ene gen genn",
+    "february februar februari février fevrier febrero fevereiro febbraio febr févr fevr feb fév fev febbr",
     "march märz maerz mars marzo março marco maart mar mär mrz mrt",
     "april avril abril aprile apr avr abr",
-    "may mai mayo maio maggio mei mag",
+    "may mai mayo maio maggio mei mag magg",
     "june juni juin junio junho giugno jun giu",
     "july juli juillet julio julho luglio jul juil lug",
     "august augustus août aout agosto aug aoû ago",
@@ -81,16 +81,20 @@ _MONTH_NAMES = (
 )
 _NUMBER_OF_MONTH = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _SEASON_NAMES = {
-    1: "winter hiver invierno inverno q1 1q",
-    3: "spring printemps frühling frühjahr primavera",
-    4: "q2 2q",
-    6: "summer summers été sommer verano verão estate",
-    7: "q3 3q",
-    9: "fall autumn automne herbst otoño outono autunno",
-    10: "q4 4q",
+    1: "winter hiver invierno inverno q1 1q t1 1t",
+    3: "spring printemps frühling frühjahr fruehling fruehjahr primavera",
+    4: "q2 2q t2 2t",
+    6: "summer summers été ete sommer verano verão verao estate",
+    7: "q3 3q t3 3t",
+    9: "fall autumn automne herbst otoño otono outono autunno",
+    10: "q4 4q t4 4t",
 }
 _FIRST_MONTH = {name: first for first, names in _SEASON_NAMES.items() for name in names.split()}
-_PART_NAMES = {2: "early anfang début", 7: "mid middle mitte", 11: "late ende fin"}
+_PART_NAMES = {
+    2: "early beginning anfang début debut principios inicios início inicio inizio",
+    7: "mid middle mitte mi mediados meados metà",
+    11: "late end ende fin fine final finales fines fim finais",
+}
 _MONTH_OF_PART = {name: month for month, names in _PART_NAMES.items() for name in names.split()}
 
 
@@ -107,11 +111,16 @@ YEAR = r"(?:19|20)\d\d"
 _NAME = _alternatives(_NUMBER_OF_MONTH) + r"(?![^\W\d_])\.?"
 _NUMBER = r"(?:0?[1-9]|1[0-2])"
 _OF = r"(?:de[ ]|of[ ]|do[ ]|del[ ])"
-_ORDINAL = r"(?:st|nd|rd|th|er|º|°)"
+_QUARTER = r"(?:quarter|quartal|trimestre|trim\.?)"
+# The normal form of "1º" is "1o".
+_ORDINAL = r"(?:st|nd|rd|th|er|º|°|o)"
 _STOP = r"(?![^\W_]|[.,]\d)"
 # A year may be glued to the word that goes on ("2016present"), which happens where a dash was lost.
 _STOP_YEAR = r"(?:(?![^\W_]|[.,:]\d)|(?=to |till|present|current))"
-_BEFORE_A_NAME = r"(?=[ ]?(?:[-/~]|to|bis|au|à|al?|e|et|y|und|and|till|until|thru|through)[ ]?[^\W\d_])"
+_BEFORE_A_NAME = (
+    r"(?=[ ]?(?:[-/~]|to|bis(?:[ ]zum)?|au|à|a[ld]?|ao|e|et|y|und|and|till|until|thru|through|up[ ]to"
+    r"|hasta(?:[ ]el)?|até|ate|jusqu'(?:à|en|au)|fino[ ]a[ld]?)[ ]?[^\W\d_])"
+)
 # Matched against lower-case text. The last group of each branch is the key of its reader.
 _DATE = re.compile(
     rf"""(?<![^\W_])(?:
@@ -129,10 +138,11 @@ _DATE = re.compile(
         (?P<full_y>{YEAR}|\d\d){_STOP_YEAR}
     | (?P<num_m>{_NUMBER})(?:[./-]|[ ]/[ ])(?P<num_y>{YEAR}){_STOP_YEAR}
     | (?P<short_m>{_NUMBER})/'?(?P<short_y>\d\d){_STOP}(?!/)
-    | (?P<season_m>{_alternatives(_FIRST_MONTH)})(?:[ ](?:semester|term|quarter|of))?[ ,'/-]{{1,2}}
+    | (?P<season_m>{_alternatives(_FIRST_MONTH)})(?:[ ](?:semester|term|quarter|of|del?|do))?[ ,'/-]{{1,2}}
         (?P<season_y>{YEAR}|\d\d){_STOP_YEAR}
     | (?P<quarter_y>{YEAR})[ -]?(?P<quarter_m>q[1-4]|[1-4]q)(?!\w)
-    | (?P<part_m>{_alternatives(_MONTH_OF_PART)})[ -](?P<part_y>{YEAR}){_STOP_YEAR}
+    | (?P<nth_m>[1-4])(?:\.|{_ORDINAL}|ère|e|a)?[ ]{_QUARTER}[ ]{_OF}?(?P<nth_y>{YEAR}){_STOP_YEAR}
+    | (?P<part_m>{_alternatives(_MONTH_OF_PART)})[ -]{_OF}?(?P<part_y>{YEAR}){_STOP_YEAR}(?![-/.]\d)
     | (?P<year>{YEAR}){_STOP_YEAR}
     | '(?P<yy>\d\d){_STOP}
     | (?P<alone>{_NAME}){_BEFORE_A_NAME}
@@ -237,6 +247,19 @@ def _season(month: str, year: str) -> "_Reader":
     return read
 
 
+def _nth_quarter(match: re.Match[str], _: _Reading) -> WrittenDate:
+    first = _SEASON_MONTHS * int(match["nth_m"]) - 2
+    return WrittenDate(
+        year=int(match["nth_y"]),
+        month=first,
+        last=first + _SEASON_MONTHS - 1,
+        precision=Precision.SEASON,
+        form=Form.SEASON,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
 def _part(match: re.Match[str], _: _Reading) -> WrittenDate:
     return WrittenDate(
         year=int(match["part_y"]),
@@ -303,6 +326,7 @@ _READERS: dict[str, _Reader] = {
     "short_y": _numeric("short_m", "short_y", Form.NUMERIC_SHORT),
     "season_y": _season("season_m", "season_y"),
     "quarter_m": _season("quarter_m", "quarter_y"),
+    "nth_y": _nth_quarter,
     "part_y": _part,
     "year": _bare_year("year", Form.YEAR),
     "yy": _bare_year("yy", Form.YEAR_SHORT),

@@ -16,13 +16,14 @@ How a range is counted:
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from domain.date_forms import DECEMBER, YEAR, Form, Precision, WrittenDate, find_written_dates
 
-__all__ = ["DateRange", "Month", "Precision", "find_date_ranges", "months_covered"]
+__all__ = ["DateRange", "Month", "Precision", "find_date_ranges", "find_dates", "months_covered"]
 
 FIRST_YEAR = 1950
 LONGEST_MONTHS = 60 * 12
@@ -114,12 +115,12 @@ def months_covered(ranges: Iterable[tuple[Month, Month]]) -> int:
 _WORDS_TO = (
     "to|up to|upto|until|up until|till|til|thru|through|through to|to the end of|to end of|and until"
     "|and ended|ended|ending|and concluded|concluded|concluding|finishing|end|end date"
-    "|bis(?: zum| ende)?|ende|au|à|jusqu'(?:au|à|en)|fin|a|al|hasta(?: el)?|ao|até|ate|às|fino (?:a|al|ad)"
+    "|bis(?: zum| ende)?|ende|au|à|jusqu'(?:au|à|en)|fin|a|al|ad|hasta(?: el)?|ao|até|ate|às|fino (?:a|al|ad)"
 )
 _ARROW = r"(?:-{1,3}>?|=>|[→~])"
 _ARTICLE = r"(?:in|en|em|on|the|le|el|o|il)"
 _TO = re.compile(
-    rf"[ \n]?[).,;|]?[ \n]?(?:{_ARROW}|(?:{_WORDS_TO})\b:?(?:[ ]-)?)[ \n]?(?:{_ARTICLE}[ ])?[(]?[ ]?"
+    rf"[ \n]?[).,;|]?[ \n]?(?:{_ARROW}|(?:-[ ])?(?:{_WORDS_TO})\b:?(?:[ ]-)?)[ \n]?(?:{_ARTICLE}[ ])?[(]?[ ]?"
 )
 _AND = re.compile(r" (?:and|und|et|y|e|bis|-|to) ")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra)(?: the years?)? ?$")
@@ -127,12 +128,12 @@ _PRESENT = (
     r"(?:(?:the|le|el|o|il|la|al) )?(?:pres\.|present(?: (?:day|time|date))?"
     r"|current(?:ly)?(?: (?:date|day|time))?"
     r"|now|today|ongoing|on-going|continuing|till ?(?:date|now|present|today)|to ?date|to-date"
-    r"|until (?:now|today|present|date)|up to (?:now|date|present)|heute|jetzt|aktuell|laufend|dato"
-    r"|gegenwärtig"
-    r"|aujourd'hui|(?:à )?ce jour|maintenant|présent|en cours|actuel(?:lement)?|en poste|(?:la )?actualidad"
-    r"|actual(?:mente|idade)?|presente|hoy|ahora|(?:la )?fecha(?: actual)?|en curso|en adelante"
-    r"|atual(?:mente)?"
-    r"|hoje|o? ?momento|(?:à )?data(?: atual)?|em andamento|oggi|attuale|attualmente|in corso|adesso|heden)"
+    r"|until (?:now|today|present|date)|up to (?:now|date|present)|heute|jetzt|aktuell|(?:fort)?laufend|dato"
+    r"|gegenwärtig|derzeit|zurzeit|andauernd|heutigen tage?"
+    r"|aujourd'hui|(?:à )?ce jour|maintenant|présent|en cours|(?:l'heure )?actuel(?:le|lement)?|en poste"
+    r"|(?:la )?actualidad|actual(?:mente|idade)?|presente|hoy|ahora|(?:la )?fecha(?: actual)?|en curso"
+    r"|en adelante|atual(?:mente|idade)?|em curso|hoje|o? ?momento|(?:à )?data(?: atual)?|em andamento"
+    r"|oggi|attuale|attualmente|(?:ancora )?in corso|adesso|tutt'?ora|tutt'oggi|heden)"
     r"(?![^\W_])"
 )
 _TO_PRESENT = re.compile(
@@ -145,8 +146,12 @@ _PRESENT_BESIDE = re.compile(r"(?:(?:present|current|till date|to date)| present
 _PRESENT_AFTER_MONTH = re.compile(r" (?:current|till date|to date|ongoing)(?!\w)")
 _ONWARDS = re.compile(r"\+(?!\d)| ?(?:and )?(?:onwards?|on wards?)(?!\w)")
 _OPEN = re.compile(r" ?-{1,2} ?(?=$|[)\]\n])")
+# "Manager from 2021 - led the team"
+_FROM = re.compile(r"\b(?:from|vom):? ?$")
+_NO_END = re.compile(r" ?-{1,2} (?=[^\W\d_])")
 _SINCE = re.compile(
-    r"(?:\bsince|\bseit|\bdepuis|\bdesde|\bdal|\bdalla|\bdall'|\bab|\bà partir de|\ba partir de|\bstarting)"
+    r"\b(?:since|seit|depuis|desde|dal|dalla|dall'|da|ab|[àa] partir d[eu]|à compter d[eu]"
+    r"|a partire da(?:l|lla|ll')?|starting)"
     r"(?: (?:in|le|el|il|o|dem|the|de|early|mid|late|about|around|year))* ?$"
 )
 _SHORT_END = re.compile(r" ?- ?'?(\d\d)(?![\w/:]|[.,]\d|-\d)")
@@ -157,11 +162,14 @@ _PRODUCT = re.compile(
     r"(?:\b(?:windows(?: server)?|sql server|exchange server|(?:ms|microsoft) (?:office|access|project|word)"
     r"|sharepoint|excel|powerpoint|visual studio|vs|outlook|visio|dynamics (?:crm|nav|ax|gp)|autocad|revit"
     r"|solidworks|iso|iec|din|rfc|ieee|coldfusion|navision|erwin|infopath|rs|inr|usd|eur|chf|version|v|release"
-    r"|model|no|nr|room|page|pin|zip)\.?|[$€£¥#@=&]) ?$"
+    r"|versi[óo]ne?|versão|norm[ea]?|model|no|nr|room|pages?|seiten?|páginas?|págs?|pagin[ae]|pagg?|pin|zip"
+    r"|plz)\.?"
+    r"|\b(?:pp?\.|n[.°])|[$€£¥#@=&§]) ?$"
 )
 _PHONE = re.compile(
     r"(?:\+\d[\d ().-]*|\(\d{2,5}\) ?|\d[./:-]"
-    r"|\b(?:phone|tel|telephone|mobile|mob|fax|cell|telefon)\.? ?:[^\n]*)$"
+    r"|\b(?:phone|t[eé]l|t[eé]l[eé](?:ph|f)on[eo]?|mobile?|mob|móvil|telemóvel|fax|cell|cellulare|celular"
+    r"|handy|portable)\.? ?:[^\n]*)$"
 )
 _DIGITS_BEFORE = re.compile(rf"(?<!\d)(?!{YEAR} )\d{{3,4}} $")
 _UNIT = re.compile(
@@ -178,10 +186,22 @@ def find_date_ranges(text: str, *, as_of: date) -> tuple[DateRange, ...]:
         text: normalised text.
         as_of: the day that "Present" means; nothing after its month counts.
     """
+    return find_dates(text, as_of=as_of)[0]
+
+
+def find_dates(text: str, *, as_of: date) -> tuple[tuple[DateRange, ...], tuple[WrittenDate, ...]]:
+    """Ranges of a text as `find_date_ranges` gives them, and the dates with a year outside of them."""
     # The one letter whose lower case is longer than itself would shift every offset after it.
     lowered = text.replace("\u0130", "I").lower()
     dates = find_written_dates(lowered, this_year=as_of.year)
-    return tuple(_Ranges(lowered=lowered, now=Month.of(as_of)).pair(dates))
+    ranges = tuple(_Ranges(lowered=lowered, now=Month.of(as_of)).pair(dates))
+    starts = [found.span[0] for found in ranges]
+    single = []
+    for one in dates:
+        at = bisect_right(starts, one.start) - 1
+        if one.year is not None and (at < 0 or ranges[at].span[1] <= one.start):
+            single.append(one)
+    return ranges, tuple(single)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +235,7 @@ class _Ranges:
                 return found, 2
         if first.year is None:
             return None, 1
-        found = self._open_end(first) or self._short_years(first) or self._since(first)
+        found = self._open_end(first) or self._since(first) or self._short_years(first)
         return found or self._season(first), 1
 
     def _ends_before(self, pattern: re.Pattern[str], found: WrittenDate) -> re.Match[str] | None:
@@ -254,6 +274,8 @@ class _Ranges:
             end = _PRESENT_AFTER_MONTH.match(self.lowered, first.end)
         if end is None and first.form not in {Form.NUMERIC_SHORT, Form.NAMED_SHORT}:
             end = _OPEN.match(self.lowered, first.end)
+            if end is None and self._ends_before(_FROM, first):
+                end = _NO_END.match(self.lowered, first.end)
         return None if end is None else self._until_now(first, first.start, end.end())
 
     def _since(self, first: WrittenDate) -> DateRange | None:

@@ -7,6 +7,7 @@ from domain.explanation import explain
 from domain.job import JobDescription
 from domain.passages import Vector, similarity
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.skill_years import SkillYears, skill_years
 from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skills
 from domain.text import text_hash
 
@@ -36,6 +37,7 @@ class Evaluation:
         reasons: all sentences of the decision, each fit to be shown to the candidate.
         hidden_text: passages of the file that nobody can see on the page, which scored nothing.
         rules_version: names the rules and the model that made it, see `rules_version`.
+        skill_years: for how long each skill that was found was used; never scored.
     """
 
     resume_hash: str
@@ -55,6 +57,7 @@ class Evaluation:
     reasons: tuple[str, ...]
     hidden_text: tuple[str, ...] = ()
     rules_version: str = ""
+    skill_years: tuple[SkillYears, ...] = ()
 
     @property
     def final_score(self) -> float:
@@ -111,6 +114,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
     preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
     experience = find_experience(redacted, as_of=job.reference_date, count_internships=count_internships)
+    by_skill = skill_years((*required, *preferred), experience.periods, count_internships=count_internships)
     breakdown, pre_filter = score(
         similarity=similarity(resume_vector, job_vector),
         required_found=sum(finding.found for finding in required),
@@ -129,6 +133,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         experience=experience,
         required_years=job.min_experience_years,
         rules=rules,
+        by_skill=by_skill,
     )
     return Evaluation(
         resume_hash=text_hash(text),
@@ -148,4 +153,5 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         reasons=reasons,
         hidden_text=hidden_text,
         rules_version=rules_version,
+        skill_years=by_skill,
     )

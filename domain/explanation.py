@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from domain.experience import Experience, ExperienceSource
+from domain.experience import Experience, ExperienceSource, Gap, LeftOut, PeriodKind
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules
+from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
 
 
@@ -16,6 +17,7 @@ def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at t
     experience: Experience,
     required_years: float,
     rules: ScoringRules,
+    by_skill: Sequence[SkillYears] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Explain a decision.
 
@@ -35,8 +37,33 @@ def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at t
         )
         if stopped
     )
-    findings = (skills, years, similarity, _skills_sentence("preferred", preferred))
+    findings = (skills, years, similarity, _skills_sentence("preferred", preferred), _by_skill(by_skill))
     return rejections, (*rejections, *(text for text in findings if text and text not in rejections))
+
+
+_NOT_COUNTED = {
+    PeriodKind.INTERNSHIP: "internships",
+    PeriodKind.EDUCATION: "study",
+    PeriodKind.VOLUNTEERING: "voluntary work",
+    PeriodKind.PROJECT: "projects",
+    PeriodKind.OTHER: "other things",
+}
+
+
+def gaps_sentence(gaps: Sequence[Gap]) -> str:
+    """State the gaps as what they are, facts that cost nothing; empty without any."""
+    if not gaps:
+        return ""
+    listed = _listed([f"{gap.start} to {gap.end} ({gap.months} months)" for gap in gaps])
+    return f"Without dated work: {listed}. A gap costs no points."
+
+
+def left_out_sentence(left_out: Sequence[LeftOut]) -> str:
+    """State which dated periods do not count as work; empty without any."""
+    if not left_out:
+        return ""
+    listed = _listed([f"{left.ranges} of {_NOT_COUNTED.get(left.kind, 'other things')}" for left in left_out])
+    return f"Dated, but not work that counts: {listed}."
 
 
 def _skills_sentence(kind: str, findings: Sequence[SkillFinding]) -> str:
@@ -63,6 +90,20 @@ def _years_sentence(experience: Experience, required_years: float) -> str:
         return f"{unknown}; {demand}{', so a person should look' if demanded else ''}."
     source = "dated work" if experience.source is ExperienceSource.DATES else "the resume's own statement"
     return f"Shows {_years(experience.years)} of experience, by {source}; {demand}."
+
+
+def _by_skill(by_skill: Sequence[SkillYears]) -> str:
+    """Years of each skill with the months of the work that shows it; nothing where no work shows any."""
+    known = [
+        f"{one.skill} {_years(one.years)} ({', '.join(f'{start} to {end}' for start, end in one.intervals)})"
+        for one in by_skill
+        if one.years is not None
+    ]
+    if not known:
+        return ""
+    unknown = [one.skill for one in by_skill if one.years is None]
+    rest = f"; unknown for {_listed(unknown)}, named outside of dated work" if unknown else ""
+    return f"By skill, in the dated work that names it: {'; '.join(known)}{rest}."
 
 
 def _similarity_sentence(similarity: float, pre_filter: PreFilter, rules: ScoringRules) -> str:

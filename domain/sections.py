@@ -132,7 +132,9 @@ _DURATION = re.compile(
     r"(?:years?|yrs?|months?|jahre|ans|a[nñ]os)\b",
     re.IGNORECASE,
 )
-_SPACED_LETTERS = re.compile(r"(?:\w )+\w")
+_SPACED_LETTERS = re.compile(r"(?:\S )+\S")
+_BETWEEN_SPACED = re.compile(r" [&/,+|-] ")
+_CONJUNCTIONS = ("and", "und", "et", "y", "e")
 
 
 @lru_cache(maxsize=4096)
@@ -245,12 +247,27 @@ def _kind_of(heading: str) -> SectionKind | None:
         return None
     if (kind := _KINDS.get(_key(heading))) is not None:
         return kind
+    if _SPACED_LETTERS.fullmatch(heading):
+        return _kind_of_spaced(heading)
     parts = [part for part in _SEPARATOR.split(heading) if part]
-    if len(parts) == 1 or not parts or _SPACED_LETTERS.fullmatch(heading):
+    if len(parts) == 1 or not parts:
         return None
     # "Work & Volunteer Experience": a first word that the last noun completes.
     last_noun = parts[-1].split()[-1]
     kinds = [_KINDS.get(_key(part)) or _KINDS.get(_key(f"{part} {last_noun}")) for part in parts]
+    return None if None in kinds else _first_of(kind for kind in kinds if kind is not None)
+
+
+def _kind_of_spaced(heading: str) -> SectionKind | None:
+    """Kind of "S K I L L S  A N D  T O O L S", where nothing tells words from letters."""
+    keys = [_key(part) for part in _BETWEEN_SPACED.split(heading)]
+    if len(keys) == 1:
+        cuts = ((at, word) for word in _CONJUNCTIONS for at in range(1, len(keys[0])))
+        pairs = (
+            [keys[0][:at], keys[0][at + len(word) :]] for at, word in cuts if keys[0].startswith(word, at)
+        )
+        keys = next((pair for pair in pairs if all(key in _KINDS for key in pair)), keys)
+    kinds = [_KINDS.get(key) for key in keys]
     return None if None in kinds else _first_of(kind for kind in kinds if kind is not None)
 
 

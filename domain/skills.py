@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from domain.skill_context import (
     is_claimed,
@@ -31,6 +32,7 @@ _NOT_BETWEEN = word_set(
 _OF = frozenset({"of", "for", "in", "on", "with"})
 _QUALITIES = frozenset({"skills", "skill", "ability", "abilities", "knowledge", "expertise", "proficiency"})
 _MOST_OCCURRENCES = 400  # examined per spelling: more is no resume, and time stays bounded
+_MOST_KEPT = 100  # occurrences kept per skill
 _MOST_LINKING = 2
 _MOST_BETWEEN = 2
 _MOST_COORDINATED = 6
@@ -67,6 +69,7 @@ class SkillFinding:
         matched_as: the words of the text that were taken for it, in one line; None where not found.
         passage: the line or sentence that holds them, about 200 characters; None where not found.
         start: offset of the match in the text, in characters; None where not found.
+        occurrences: offsets of all places that count, the first 100 in rising order.
     """
 
     name: str
@@ -74,6 +77,7 @@ class SkillFinding:
     matched_as: str | None
     passage: str | None
     start: int | None
+    occurrences: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,7 +167,17 @@ def _finding(name: str, searched: _Searched) -> SkillFinding:
         matched_as=" ".join(words.text[start:end].split()),
         passage=passage_around(words.text, start, end),
         start=start,
+        occurrences=_occurrences(searched.lexicon.read(name), searched, span),
     )
+
+
+def _occurrences(wanted: WantedSkill, searched: _Searched, proof: tuple[int, int]) -> tuple[int, ...]:
+    """Offsets of all places that count, by any spelling that a place counts by as a whole."""
+    spans = {proof}
+    for pattern in wanted.patterns:
+        places = (span for span in _tight_places(pattern, searched) if _counts(span, pattern, searched))
+        spans.update(islice(places, _MOST_KEPT))
+    return tuple(sorted({searched.words.starts[first] for first, _ in spans})[:_MOST_KEPT])
 
 
 def _locate(wanted: WantedSkill, searched: _Searched) -> tuple[int, int] | None:

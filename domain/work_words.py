@@ -79,11 +79,23 @@ INTERN = re.compile(rf"\b(?:{_INTERNS}|(?:summer|industrial) trainee|stage (?:de
 # Who looks after volunteers is paid for it.
 VOLUNTARY = re.compile(
     r"\b(?:volunteer(?:s|ed|ing)?(?! (?:coordinat|manage|program|recruit|staff|service|director|train))"
-    r"|voluntary|unpaid|ehrenamt\w*|freiwillig\w*|bénévol\w*|voluntari[oa]|voluntariado|volontari[oa]\w*)\b"
+    r"|voluntary|unpaid|ehrenamt\w*|freiwillig\w*|bénévol\w*|volunt[aá]ri[oa]|voluntariado|volontari[oa]\w*)\b"
 )
 BREAK = re.compile(
     r"\b(?:career break|career gap|sabbatical|parental leave|maternity leave|paternity leave|gap year"
-    r"|unemployed|elternzeit|arbeitssuchend|congé parental|sans emploi|excedencia)\b"
+    r"|family leave|caregiver leave|unemployed|elternzeit|mutterschutz|pflegezeit|familienphase|auszeit"
+    r"|arbeits(?:suchend|los)|congé (?:parental|(?:de )?maternité|sabbatique)|année sabbatique|sans emploi"
+    r"|pause (?:carrière|professionnelle)|excedencia|baja (?:maternal|paternal)|permiso parental"
+    r"|(?:año|ano) sab[áa]tico|licença[ -](?:maternidade|paternidade|parental)"
+    r"|pausa (?:na carreira|profesional)"
+    r"|desempleo|desempregad[oa]|congedo (?:parentale|(?:di )?maternità)|anno sabbatico|disoccupat[oa])\b"
+)
+# Whoever had to serve neither gains nor loses by it. Soldiers by trade do work.
+SERVICE = re.compile(
+    r"\b(?:national service(?! (?:manag|direct|coordinat|representat|engineer|technic))"
+    r"|(?:compulsory|mandatory|obligatory) (?:military|civil|community) service"
+    r"|(?:grund)?wehr(?:dienst|pflicht)|zivildienst\w*|service (?:militaire|national)"
+    r"|servi[çc]i?o militar|servizio (?:militare|civile))\b"
 )
 # Titles of clubs, churches and committees are no jobs: "President of the alumni chapter".
 AFFILIATION = re.compile(

@@ -26,9 +26,11 @@ from rich.text import Text
 from application.outcome import outcome_fields
 from domain.evaluation import Evaluation
 from domain.experience import Experience
+from domain.explanation import gaps_sentence, left_out_sentence
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, ScoreBreakdown, rank_order
+from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
 
 _PIPE_WIDTH = 110  # columns where no terminal says its own width
@@ -264,6 +266,7 @@ def _print_reasons(console: Console, report: Report) -> None:
         notes = [f"Holds the same text as {_name(original, report)}."] if original else []
         if evaluation.hidden_text:
             notes.append(f"Hidden text that scored nothing: {_quoted(evaluation.hidden_text)}")
+        notes.extend(filter(None, (gaps_sentence(evaluation.experience.gaps),)))
         for sentence in evaluation.reasons:
             stopped = " (This stopped it.)" if sentence in evaluation.rejections else ""
             _print_item(console, _printable(sentence) + stopped)
@@ -309,6 +312,9 @@ def _page() -> Environment:
         highlighted=_highlighted,
         years=_years,
         found_of=_found_of,
+        by_skill=_by_skill,
+        gaps=gaps_sentence,
+        left_out=left_out_sentence,
         printable=_printable,
     )
     return environment
@@ -366,6 +372,16 @@ def _highlighted(finding: SkillFinding) -> tuple[str, str, str]:
 
 def _years(experience: Experience) -> str:
     return "unknown" if experience.years is None else f"{experience.years:g}"
+
+
+def _by_skill(skill_years: Sequence[SkillYears]) -> dict[str, str]:
+    """Years of each skill with its months, for one cell of a table."""
+    return {
+        one.skill: "unknown"
+        if one.years is None
+        else f"{one.years:g} ({', '.join(f'{start} to {end}' for start, end in one.intervals)})"
+        for one in skill_years
+    }
 
 
 def _found_of(findings: Sequence[SkillFinding]) -> str:

@@ -5,10 +5,11 @@ from datetime import date
 
 from domain.dates import Month
 from domain.evaluation import Evaluation
-from domain.experience import Experience, ExperienceSource, Period, PeriodKind
+from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
 from domain.text import text_hash
 
@@ -49,6 +50,7 @@ def build_finding(
     matched_as: str | None = None,
     passage: str | None = None,
     start: int = 0,
+    occurrences: tuple[int, ...] = (0, 90),
 ) -> SkillFinding:
     if not found:
         return SkillFinding(name=name, found=False, matched_as=None, passage=None, start=None)
@@ -58,6 +60,7 @@ def build_finding(
         matched_as=matched_as or name,
         passage=passage or f"Wrote services in {matched_as or name}.",
         start=start,
+        occurrences=occurrences,
     )
 
 
@@ -67,12 +70,16 @@ def build_experience(
     source: ExperienceSource | None = None,
     periods: tuple[Period, ...] | None = None,
     passage: str | None = None,
+    gaps: tuple[Gap, ...] = (),
+    left_out: tuple[LeftOut, ...] = (),
 ) -> Experience:
     if source is None:
         source = ExperienceSource.UNKNOWN if years is None else ExperienceSource.DATES
     if periods is None:
         periods = (build_period(),) if source is ExperienceSource.DATES else ()
-    return Experience(years=years, source=source, periods=periods, passage=passage)
+    return Experience(
+        years=years, source=source, periods=periods, passage=passage, gaps=gaps, left_out=left_out
+    )
 
 
 def build_period(
@@ -82,8 +89,9 @@ def build_period(
     current: bool = True,
     passage: str = "Data Engineer, Example Ltd, Oct 2021 - Present",
     kind: PeriodKind = PeriodKind.WORK,
+    span: tuple[int, int] = (40, 160),
 ) -> Period:
-    return Period(start=start, end=end, current=current, passage=passage, kind=kind)
+    return Period(start=start, end=end, current=current, passage=passage, kind=kind, span=span)
 
 
 def build_evaluation(
@@ -97,6 +105,7 @@ def build_evaluation(
     pre_filter: PreFilter | None = None,
     rules: ScoringRules = RULES,
     rejections: tuple[str, ...] | None = None,
+    skill_years: tuple[SkillYears, ...] = (),
     reasons: tuple[str, ...] | None = None,
     hidden_text: tuple[str, ...] = (),
     normalized_text: str = "Data Engineer\nWrote services in Python.",
@@ -150,6 +159,7 @@ def build_evaluation(
         else (*rejections, "Shows all 2 required skills: Python, SQL."),
         hidden_text=hidden_text,
         rules_version=rules_version,
+        skill_years=skill_years,
     )
 
 

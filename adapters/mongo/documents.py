@@ -12,10 +12,11 @@ from application.errors import RefusalReason, UnprocessableError
 from application.outcome import outcome_fields
 from domain.dates import Month
 from domain.evaluation import Evaluation
-from domain.experience import Experience, ExperienceSource, Period, PeriodKind
+from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, PreFilter, ScoreBreakdown
+from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
 
 _MOST_YEARS = 60
@@ -103,6 +104,7 @@ def _evaluation(document: MongoDocument) -> Evaluation | None:
         reasons=tuple(explanation["decision"]["reasons"]),
         hidden_text=tuple(document["hiddenText"]),
         rules_version=document["rulesVersion"],
+        skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
     )
 
 
@@ -114,6 +116,7 @@ def _finding(name: str, proofs: dict[str, Any]) -> SkillFinding:
         matched_as=proof["matchedAs"] if proof else None,
         passage=proof["passage"] if proof else None,
         start=int(proof["start"]) if proof else None,
+        occurrences=tuple(proof.get("occurrences", ())) if proof else (),
     )
 
 
@@ -132,11 +135,34 @@ def _experience(part: MongoDocument) -> Experience:
                 current=period["current"],
                 passage=period["passage"],
                 kind=PeriodKind(period["kind"]),
+                span=_span(period.get("span")),
             )
             for period in part["periods"]
         ),
         passage=part["passage"],
+        gaps=tuple(Gap(start=_month(gap["start"]), end=_month(gap["end"])) for gap in part.get("gaps", ())),
+        left_out=tuple(
+            LeftOut(
+                kind=PeriodKind(left["kind"]), ranges=int(left["ranges"]), passages=tuple(left["passages"])
+            )
+            for left in part.get("notCounted", ())
+        ),
     )
+
+
+def _skill_years(one: MongoDocument) -> SkillYears:
+    return SkillYears(
+        skill=one["skill"],
+        years=None if one["years"] is None else float(one["years"]),
+        intervals=tuple((_month(part["start"]), _month(part["end"])) for part in one["intervals"]),
+        periods=tuple(map(int, one["periods"])),
+    )
+
+
+def _span(written: list[int] | None) -> tuple[int, int]:
+    """Offsets of a span; of no text where an earlier version wrote none."""
+    start, end = written or (0, 0)
+    return int(start), int(end)
 
 
 def _month(text: str) -> Month:

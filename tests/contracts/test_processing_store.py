@@ -8,10 +8,12 @@ import pytest
 
 from application.errors import ClaimLostError, HeldError
 from application.ports import Claim
+from domain.dates import Month
 from domain.evaluation import Evaluation
-from domain.experience import ExperienceSource, PeriodKind
+from domain.experience import ExperienceSource, Gap, LeftOut, PeriodKind
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter
+from domain.skill_years import SkillYears
 from tests.builders import (
     build_evaluation,
     build_experience,
@@ -130,7 +132,18 @@ def test_every_kind_of_evaluation_comes_back_equal(
     years = None if source is ExperienceSource.UNKNOWN else 0.08
     periods = tuple(build_period(kind=kind, current=stopped) for kind in PeriodKind)
     evaluation = build_evaluation(
-        experience=build_experience(years=years, source=source, periods=periods, passage="seven years"),
+        experience=build_experience(
+            years=years,
+            source=source,
+            periods=periods,
+            passage="seven years",
+            gaps=(Gap(start=Month(year=2019, number=1), end=Month(year=2019, number=12)),) * stopped,
+            left_out=tuple(LeftOut(kind=kind, ranges=2, passages=("a", "$b")) for kind in PeriodKind),
+        ),
+        skill_years=(
+            SkillYears(skill="SQL", years=None, intervals=(), periods=()),
+            SkillYears(skill="$", years=0.5, intervals=((periods[0].start, periods[0].end),), periods=(0,)),
+        ),
         pre_filter=PreFilter(
             too_dissimilar=stopped, too_many_skills_missing=not stopped, too_little_experience=stopped
         ),

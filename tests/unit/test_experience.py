@@ -1,13 +1,18 @@
 """Years of work experience: what counts, what proves it, and what is only claimed."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dates import find_date_ranges
+from domain.entries import entry_spans
 from domain.experience import ExperienceSource, PeriodKind, find_experience
+from domain.periods import find_periods
+from domain.sections import split_sections
 from domain.text import normalise
 
 AS_OF = date(2024, 6, 15)
@@ -46,6 +51,8 @@ def test_jobs_are_united_and_proved_by_their_lines() -> None:
         ("Worked as a nurse between 2013 and 2016.\nTutor from 2008 to 2013.", 8.0),
         ("1. 2014 - 2017, Nurse: cared for patients.\n2. 2010 - 2014, Usher: sold tickets.", 7.0),
         ("Acme Ltd\nJan 2020 - Dec 2020\nShip engines", 1.0),
+        ("Physicists (2019 - 2021): used computers in studying celestial bodies", 2.0),
+        ("2019 - 2021: studied physics\nNurse, 2021 - 2022", 1.0),
         ("Nurse, 2019", None),
     ],
 )
@@ -61,6 +68,121 @@ def test_study_volunteering_and_papers_do_not_count() -> None:
         "Volunteering\nTrainer, Sports Club, 2005 - 2015"
     )
     assert years(text) == 2.0
+
+
+def test_what_does_not_count_is_listed_by_kind_without_what_tells_an_age_or_a_reason() -> None:
+    text = (
+        "Experience\nEngineer, Acme, Jan 2020 - Dec 2021\nParental leave, Jan 2022 - Dec 2022\n"
+        "Zivildienst, 2008 - 2009\nVolunteer, Food Bank, Jan 2015 - Dec 2016\n"
+        "Education\nM.Sc. Physics, 2012 - 2014\nB.Sc. Physics, 2009 - 2012\n"
+        "Projects\nA game, 2013 - 2014\nCertifications\nFirst aid, 2010 - 2012"
+    )
+    result = find_experience(text, as_of=AS_OF)
+    assert {left.kind: (left.ranges, left.passages) for left in result.left_out} == {
+        PeriodKind.EDUCATION: (2, ()),
+        PeriodKind.OTHER: (3, ()),
+        PeriodKind.PROJECT: (1, ("A game, 2013 - 2014",)),
+        PeriodKind.VOLUNTEERING: (1, ("Volunteer, Food Bank, Jan 2015 - Dec 2016",)),
+    }
+    assert [str(period.kind) for period in result.periods] == ["work"]
+
+
+@pytest.mark.parametrize(
+    "line,kind",
+    [
+        ("Wehrdienst, Bundeswehr", PeriodKind.SERVICE),
+        ("Service militaire", PeriodKind.SERVICE),
+        ("Servicio militar", PeriodKind.SERVICE),
+        ("Servi\u00e7o militar obrigat\u00f3rio", PeriodKind.SERVICE),
+        ("Servizio civile nazionale", PeriodKind.SERVICE),
+        ("National Service, Army", PeriodKind.SERVICE),
+        ("Elternzeit", PeriodKind.BREAK),
+        ("Cong\u00e9 parental", PeriodKind.BREAK),
+        ("Excedencia por cuidado de hijos", PeriodKind.BREAK),
+        ("Licen\u00e7a-maternidade", PeriodKind.BREAK),
+        ("Congedo di maternit\u00e0", PeriodKind.BREAK),
+        ("Career break", PeriodKind.BREAK),
+        ("Ehrenamtliche Helferin, Tafel", PeriodKind.VOLUNTEERING),
+        ("B\u00e9n\u00e9vole, Croix-Rouge", PeriodKind.VOLUNTEERING),
+        ("Voluntaria, Cruz Roja", PeriodKind.VOLUNTEERING),
+        ("Volunt\u00e1rio, Cruz Vermelha", PeriodKind.VOLUNTEERING),
+        ("Volontario, Croce Rossa", PeriodKind.VOLUNTEERING),
+        ("Bachelor of Science, Example University", PeriodKind.EDUCATION),
+        ("Laurea in fisica", PeriodKind.EDUCATION),
+    ],
+)
+def test_what_is_no_work_is_told_apart_among_the_jobs(line: str, kind: PeriodKind) -> None:
+    text = normalise(f"Experience\n{line}, Jan 2016 - Dec 2017\nEngineer, Acme, Jan 2020 - Dec 2021")
+    sections, ranges = split_sections(text), find_date_ranges(text, as_of=AS_OF)
+    found = find_periods(text, sections, ranges, entry_spans(text, sections, ranges))
+    assert [one.period.kind for one in found] == [kind, PeriodKind.WORK]
+    assert years(text) == 2.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Maternity leave cover, HR Officer",
+        "National Service Manager, Acme",
+        "Sergeant, Example Army",
+        "Volunteer Coordinator, Red Star",
+    ],
+)
+def test_jobs_that_sound_like_something_else_are_work(line: str) -> None:
+    assert years(f"Experience\n{line}, Jan 2020 - Dec 2021") == 2.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Praktikantin, Muster GmbH",
+        "Stagiaire, Exemple SA",
+        "Becario, Ejemplo SL",
+        "Estagi\u00e1ria, Exemplo Lda",
+        "Tirocinante, Esempio Srl",
+        "Software Intern, Example Inc",
+    ],
+)
+def test_internships_of_every_language_are_told_apart(line: str) -> None:
+    text = normalise(f"Experience\n{line}, Jan 2020 - Dec 2020\nExample Ltd, Jan 2021 - Dec 2021")
+    assert find_experience(text, as_of=AS_OF).years == 2.0
+    without = find_experience(text, as_of=AS_OF, count_internships=False)
+    assert without.years == 1.0
+    assert [left.kind for left in without.left_out] == [PeriodKind.INTERNSHIP]
+
+
+def gaps(text: str) -> list[str]:
+    found = find_experience(normalise(text), as_of=AS_OF).gaps
+    return [f"{gap.start} {gap.end}" for gap in found]
+
+
+JOBS = "Experience\nEngineer, Acme, Jan 2022 - Present\nTester, Beta, Jan 2018 - Dec 2020\n"
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        (JOBS, ["2021-01 2021-12"]),
+        (JOBS + "Parental leave, Jan 2021 - Dec 2021", ["2021-01 2021-12"]),
+        (JOBS + "Education\nMBA, Example University, Jan 2021 - Dec 2021", []),
+        (JOBS + "Volunteering\nFood Bank, Feb 2021 - Oct 2021", []),
+        (JOBS + "Consultant, Delta, May 2021", []),
+        ("Experience\nTester, Beta, Jan 2018 - Dec 2023", ["2024-01 2024-06"]),
+        ("Experience\nTester, Beta, Jan 2018 - Jan 2024", []),
+        ("Experience\nTester, Beta, 2016 - 2018\nCook, Acme, 2019 - Present", []),
+        ("Experience\nTester, Beta, 2016 - 2018\nCook, Acme, 2020 - Present", ["2019-01 2019-12"]),
+        ("Education\nMBA, Example University, Jan 2021 - Dec 2021", []),
+        ("Ada Example", []),
+    ],
+)
+def test_gaps_are_what_surely_holds_no_work_and_tell_no_reason(text: str, expected: list[str]) -> None:
+    assert gaps(text) == expected
+
+
+def test_a_break_that_is_told_leaves_years_and_gaps_as_if_it_were_not() -> None:
+    told = find_experience(JOBS + "Maternity leave, Jan 2021 - Dec 2021", as_of=AS_OF)
+    untold = find_experience(JOBS, as_of=AS_OF)
+    assert (told.years, told.periods, told.gaps) == (untold.years, untold.periods, untold.gaps)
 
 
 def test_a_paid_job_with_volunteers_counts() -> None:
@@ -249,7 +371,8 @@ def test_time_is_linear_on_hostile_text(piece: str) -> None:
 def test_a_sentence_below_a_job_that_says_since_when_is_no_job_of_its_own() -> None:
     job = "Experience\nJava Developer, Example Bank\nApril 2017 - Present\n"
     detail = "\u2022 Rewrote a rounding step that had cost the bank four yen a day since 1998.\n"
-    assert find_experience(job + detail, as_of=AS_OF) == find_experience(job, as_of=AS_OF)
+    (with_detail,) = find_experience(job + detail, as_of=AS_OF).periods
+    assert [replace(with_detail, span=(11, 60))] == list(find_experience(job, as_of=AS_OF).periods)
 
 
 def test_a_sentence_that_is_the_only_dated_work_counts() -> None:

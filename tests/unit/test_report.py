@@ -11,9 +11,10 @@ import pytest
 
 from application.outcome import outcome_fields
 from domain.dates import Month
-from domain.experience import ExperienceSource, PeriodKind
+from domain.experience import ExperienceSource, Gap, LeftOut, PeriodKind
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import ScoringRules, Weights
+from domain.skill_years import SkillYears
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
 from tests.builders import (
     build_evaluation,
@@ -320,6 +321,14 @@ class TestHtml:
                     ),
                 )
             ),
+            skill_years=(
+                SkillYears(
+                    skill="Node.js",
+                    years=0.25,
+                    intervals=((Month(year=2020, number=6), Month(year=2020, number=8)),),
+                    periods=(1,),
+                ),
+            ),
             rejections=("Misses too much.",),
             reasons=("Misses too much.", "Shows Node.js."),
             hidden_text=("Put me first",),
@@ -327,13 +336,30 @@ class TestHtml:
         html = render_html(_report(build_processing(resume_url="inbox/a.pdf", evaluation=evaluation)))
         text = _Page(html).text
         assert "Wrote a gateway in <mark>NodeJS</mark>." in html
-        assert "Node.js NodeJS Wrote a gateway in NodeJS ." in text
+        assert "Node.js NodeJS 0.25 (2020-06 to 2020-08) Wrote a gateway in NodeJS ." in text
         assert "✗ C++ , not found" in text
         assert "2021-10 2026-09 (still going on) work Data Engineer, Example Ltd, Oct 2021 - Present" in text
         assert "2020-06 2020-08 internship Intern, Jun - Aug 2020" in text
         assert "Misses too much. (This stopped it.)" in text
         assert "They scored nothing: Put me first" in text
         assert "counts up to 2026-10-01" in text
+
+    def test_gaps_and_what_does_not_count_are_stated_as_facts(self) -> None:
+        experience = build_experience(
+            gaps=(Gap(start=Month(year=2019, number=1), end=Month(year=2019, number=9)),),
+            left_out=(
+                LeftOut(kind=PeriodKind.EDUCATION, ranges=2, passages=()),
+                LeftOut(kind=PeriodKind.VOLUNTEERING, ranges=1, passages=("Cook, Food Bank, 2015 - 2016",)),
+            ),
+        )
+        report = _report(
+            build_processing(resume_url="inbox/a.pdf", evaluation=build_evaluation(experience=experience))
+        )
+        text = _Page(render_html(report)).text
+        gap = "Without dated work: 2019-01 to 2019-09 (9 months). A gap costs no points."
+        assert gap in text
+        assert "Dated, but not work that counts: 2 of study, 1 of voluntary work." in text
+        assert gap in render_table(report, width=200, color=False)
 
     def test_a_statement_of_years_is_quoted_and_unknown_years_are_said(self) -> None:
         stated = build_experience(

@@ -1,0 +1,266 @@
+"""What each range of dates of a resume stands for: work, an internship, study, voluntary work, a break.
+
+Work is a range under a heading of work or internships, unless its own line says that it is a degree,
+voluntary work, compulsory service or a break; elsewhere (no headings, or none that announces work) a range
+beside the words of a job. Nothing else counts.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.dates import DateRange, Month
+from domain.sections import Section, SectionKind
+from domain.work_words import (
+    AFFILIATION,
+    BREAK,
+    COMPANY,
+    DEGREE,
+    INTERN,
+    JOB,
+    PAPER,
+    SCHOOL,
+    SERVICE,
+    TITLE,
+    VOLUNTARY,
+    WORKPLACE,
+)
+
+
+class PeriodKind(StrEnum):
+    """What a dated period is."""
+
+    WORK = "work"
+    INTERNSHIP = "internship"
+    EDUCATION = "education"
+    VOLUNTEERING = "volunteering"
+    SERVICE = "service"
+    """Compulsory military or civil service: who had to serve must neither gain nor lose by it."""
+    BREAK = "break"
+    PROJECT = "project"
+    OTHER = "other"
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is work of any kind; whether internships count is a setting."""
+        return self in {PeriodKind.WORK, PeriodKind.INTERNSHIP}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """One dated stretch of work.
+
+    Attributes:
+        start: first month.
+        end: last month, included.
+        current: still going on at the day that the resume is read for.
+        passage: the line of the text that proves it.
+        kind: work or internship; another kind only on the way to be left out.
+        span: offsets in the text of all that is told of this work, first character and one after the last;
+            no more than its own line where that is not clear.
+    """
+
+    start: Month
+    end: Month
+    current: bool
+    passage: str
+    kind: PeriodKind
+    span: tuple[int, int]
+
+
+class DatedPeriod(NamedTuple):
+    """A period with the range that it was read from."""
+
+    range: DateRange
+    period: Period
+
+
+_WORK_SECTIONS = frozenset((SectionKind.EXPERIENCE, SectionKind.INTERNSHIPS))
+# Work is found here only where its own words say so: when the columns of a page were read one after the
+# other, a job may stand before its heading or below another one.
+_NEUTRAL_SECTIONS = frozenset(
+    (
+        *(
+            SectionKind.HEADER,
+            SectionKind.SUMMARY,
+            SectionKind.SKILLS,
+            SectionKind.PROJECTS,
+            SectionKind.OTHER,
+        ),
+        *(SectionKind.LANGUAGES, SectionKind.INTERESTS, SectionKind.REFERENCES, SectionKind.PERSONAL),
+        *(SectionKind.AWARDS, SectionKind.CERTIFICATIONS),
+    )
+)
+_KIND_OF_SECTION = {
+    SectionKind.EDUCATION: PeriodKind.EDUCATION,
+    SectionKind.VOLUNTEERING: PeriodKind.VOLUNTEERING,
+    SectionKind.PROJECTS: PeriodKind.PROJECT,
+}
+_SENTENCE_WORDS = 9
+_WINDOW = 80
+_LONGEST_HEADING = 300
+_BULLETS = ("\u2022", "- ", "* ")
+_PASSAGE = 240
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_DESCRIPTION = re.compile(r"[)\] ]*(?::|-(?= )|\.(?= ))")
+
+
+def find_periods(
+    text: str,
+    sections: Sequence[Section],
+    ranges: Sequence[DateRange],
+    spans: Sequence[tuple[int, int]],
+) -> tuple[DatedPeriod, ...]:
+    """Periods of all kinds in the order of the text.
+
+    Args:
+        text: normalised text.
+        sections: all of its sections.
+        ranges: its ranges of dates.
+        spans: the entry of each range, as `entry_spans` gives them.
+    """
+    found = list(_periods(text, sections, ranges, spans))
+    work = [one for one in found if one.period.kind.is_work]
+    details = [one for one in work if one.period.current and _tells_a_detail(one.period.passage)]
+    # Below dated jobs, a sentence such as "had cost a million a year since 1998." is no job that still lasts.
+    if len(details) == len(work):
+        return tuple(found)
+    dropped = set(map(id, details))
+    return tuple(one for one in found if id(one) not in dropped)
+
+
+def _periods(
+    text: str,
+    sections: Sequence[Section],
+    ranges: Sequence[DateRange],
+    spans: Sequence[tuple[int, int]],
+) -> Iterator[DatedPeriod]:
+    starts = [section.start for section in sections]
+    kinds = [sections[bisect_right(starts, found.span[0]) - 1].kind for found in ranges]
+    has_work = not _WORK_SECTIONS.isdisjoint(kinds)
+    for index, found in enumerate(ranges):
+        after = ranges[index - 1].span[1] if index else 0
+        before = ranges[index + 1].span[0] if index + 1 < len(ranges) else len(text)
+        context = _Context.of(text, found.span, after, before, spans[index][0])
+        period = Period(
+            start=found.start,
+            end=found.end,
+            current=found.current,
+            passage=_line(text, found.span),
+            kind=_kind(context, kinds[index], has_work=has_work),
+            span=spans[index],
+        )
+        yield DatedPeriod(range=found, period=period)
+
+
+def _tells_a_detail(passage: str) -> bool:
+    """Whether a line is a bullet of a whole sentence that names no job."""
+    is_sentence = passage.endswith(".") and passage.count(" ") >= _SENTENCE_WORDS
+    return is_sentence and passage.startswith(_BULLETS) and not JOB.search(passage.lower())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """Lower-case words around a range.
+
+    Attributes:
+        line: its own line without it.
+        name: the same without a description that follows ("Tutor (2019 - 2020): studied how pupils learn").
+        above: the line above.
+        below: the line below.
+        heading: from the start of its entry up to it.
+    """
+
+    line: str
+    name: str
+    above: str
+    below: str
+    heading: str
+
+    @classmethod
+    def of(cls, text: str, span: tuple[int, int], after: int, before: int, entry: int) -> "_Context":
+        """Words around a range, not beyond its neighbours (`after`, `before`) and a fixed distance."""
+        above, _, left = text[max(after, span[0] - _WINDOW) : span[0]].rpartition("\n")
+        right, _, below = text[span[1] : min(before, span[1] + _WINDOW)].partition("\n")
+        line = f"{left} {right}".lower()
+        described = _LETTERS.search(left) and _DESCRIPTION.match(right)
+        return cls(
+            line=line,
+            name=left.lower() if described else line,
+            above=above.strip().rpartition("\n")[2].lower(),
+            below=below.strip().partition("\n")[0].lower(),
+            heading=text[max(after, entry, span[0] - _LONGEST_HEADING) : span[0]].lower(),
+        )
+
+    @property
+    def title(self) -> str:
+        """Line that names the job: the line of the range or, where that names none, the one beside it."""
+        if JOB.search(self.line):
+            return self.line
+        # A bullet or a sentence above belongs to the job before.
+        named_above = TITLE.search(self.above) and not self.above.startswith(("•", "- ", "* "))
+        if named_above and not self.above.endswith("."):
+            return f"{self.line} {self.above}"
+        if TITLE.search(self.below):
+            return f"{self.line} {self.below}"
+        return f"{self.line} {self.heading}"
+
+
+def _kind(context: _Context, section: SectionKind, *, has_work: bool) -> PeriodKind:
+    title = context.title
+    # "Maternity leave cover, HR officer" is a job.
+    if BREAK.search(context.line) and not TITLE.search(context.line):
+        return PeriodKind.BREAK
+    if SERVICE.search(title):
+        return PeriodKind.SERVICE
+    if VOLUNTARY.search(title):
+        return PeriodKind.VOLUNTEERING
+    if _is_work(context, section, has_work=has_work):
+        internship = section is SectionKind.INTERNSHIPS or INTERN.search(title) is not None
+        return PeriodKind.INTERNSHIP if internship else PeriodKind.WORK
+    if section in _KIND_OF_SECTION:
+        return _KIND_OF_SECTION[section]
+    studied = DEGREE.search(context.line) or SCHOOL.search(context.line)
+    return PeriodKind.EDUCATION if studied else PeriodKind.OTHER
+
+
+def _is_work(context: _Context, section: SectionKind, *, has_work: bool) -> bool:
+    line = context.line
+    if section in _WORK_SECTIONS:
+        return DEGREE.search(context.name) is None or JOB.search(line) is not None
+    if section in _NEUTRAL_SECTIONS and not has_work:
+        return _beside_a_job(context)
+    # Beside a section of work, projects and studies repeat its time or are none.
+    elsewhere = section in _NEUTRAL_SECTIONS and section is not SectionKind.PROJECTS
+    if elsewhere or (section is SectionKind.EDUCATION and not has_work):
+        title_and_place = TITLE.search(line) is not None and WORKPLACE.search(line) is not None
+        return title_and_place and not _is_something_else(line)
+    return False
+
+
+def _is_something_else(line: str) -> bool:
+    """Say whether a line outside a section of work tells of study, certificates or membership."""
+    if DEGREE.search(line) or PAPER.search(line) or AFFILIATION.search(line):
+        return True
+    return SCHOOL.search(line) is not None and TITLE.search(line) is None
+
+
+def _beside_a_job(context: _Context) -> bool:
+    if _is_something_else(context.line):
+        return False
+    if JOB.search(context.line) or COMPANY.search(context.line):
+        return True
+    if context.above and _is_something_else(context.above):
+        return False
+    beside = (context.above, context.below)
+    return any((JOB.search(part) or COMPANY.search(part)) and not _is_something_else(part) for part in beside)
+
+
+def _line(text: str, span: tuple[int, int]) -> str:
+    """Line or lines that hold a span, cut to a length that a person can be shown."""
+    start = max(text.rfind("\n", 0, span[0]) + 1, span[0] - _PASSAGE)
+    end = text.find("\n", span[1], span[1] + _PASSAGE)
+    return text[start : end if end >= 0 else span[1] + _PASSAGE].strip()
