@@ -1,5 +1,6 @@
 """Screen one resume against its job: from a file somewhere to a settled processing."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -135,18 +136,20 @@ class ScreenResume:
             raise UnprocessableError(
                 RefusalReason.NO_JOB, "The job that this resume was uploaded for no longer exists."
             )
-        document = self.reader.read(self.files.fetch(claimed.resume_url))
+        data = self.files.fetch(claimed.resume_url)
+        file_hash = hashlib.sha256(data).hexdigest()
+        document = self.reader.read(data)
         text = normalise(document.text)
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
             original = self._original(claimed, resume_hash, job.hash)
             if original is None or original.evaluation is None:
-                evaluation = self._evaluated(job, text, document.hidden)
+                evaluation = self._evaluated(job, text, document.hidden, file_hash)
                 # Twins under way at once in two workers: whoever is later sees the other here.
                 original = self._original(claimed, resume_hash, job.hash)
             else:
-                # The text is the same; what this file hides may not be.
-                evaluation = replace(original.evaluation, hidden_text=document.hidden)
+                # The text is the same; the file, and what it hides, may not be.
+                evaluation = replace(original.evaluation, hidden_text=document.hidden, file_hash=file_hash)
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
     def _original(
@@ -156,7 +159,9 @@ class ScreenResume:
             resume_hash=resume_hash, job_hash=job_hash, rules=self._rules_version(), other_than=claimed.id
         )
 
-    def _evaluated(self, job: JobDescription, text: str, hidden_text: tuple[str, ...]) -> Evaluation:
+    def _evaluated(
+        self, job: JobDescription, text: str, hidden_text: tuple[str, ...], file_hash: str
+    ) -> Evaluation:
         redacted = redact(text)
         if not redacted:
             raise UnprocessableError(
@@ -174,6 +179,8 @@ class ScreenResume:
             rules=self.rules,
             count_internships=self.count_internships,
             hidden_text=hidden_text,
+            weights_digest=self.embedder.weights_digest,
+            file_hash=file_hash,
         )
 
     def _resume_vector(self, redacted: str) -> Vector:

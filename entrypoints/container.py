@@ -16,7 +16,13 @@ from adapters.memory import (
     InMemoryProcessingStore,
 )
 from adapters.minilm import SentenceTransformersEmbedder
-from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
+from adapters.model_files import (
+    KNOWN_MODELS,
+    ModelDigestError,
+    ModelFilesError,
+    expected_digest,
+    find_model_folder,
+)
 from adapters.mongo.analyses import MongoAnalysisStore
 from adapters.mongo.connection import DatabaseSettingsError, MongoClient, connect
 from adapters.mongo.failures import MongoFailedResumes
@@ -25,7 +31,11 @@ from adapters.mongo.jobs import MongoJobStore
 from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
-from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
+from adapters.openvino_minilm import (
+    OpenVinoEmbedder,
+    UnknownModelError,
+    prepare_openvino_model,
+)
 from adapters.remembered_vectors import RememberingEmbedder
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.horse import Stint
@@ -68,30 +78,47 @@ _DEATHS_BEYOND_RETRIES = 5
 
 
 def _openvino_embedder(settings: Settings, streams: int, *, forks: bool = False) -> OpenVinoEmbedder:
-    try:
-        folder = prepare_openvino_model(
-            settings.model_cache_dir, source=lambda: _model_folder(settings), sha256=WEIGHTS_SHA256
-        )
-    except OSError as error:
-        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
-    embedder = OpenVinoEmbedder(folder, streams=streams)
+    embedder = OpenVinoEmbedder(_prepared_folder(settings), streams=streams)
     if forks:
         embedder.compile_all()
     return embedder
 
 
-def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
+def _prepared_folder(settings: Settings) -> Path:
     try:
-        return SentenceTransformersEmbedder(_model_folder(settings), sha256=WEIGHTS_SHA256)
+        return prepare_openvino_model(
+            settings.model_cache_dir,
+            source=lambda: _model_folder(settings),
+            sha256=_model_digest(settings),
+            name=settings.embedding_model,
+        )
+    except UnknownModelError as error:
+        raise SettingsError(f"MODEL_PATH: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
+
+
+def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
+    folder, sha256 = _model_folder(settings), _model_digest(settings)
+    try:
+        return SentenceTransformersEmbedder(folder, sha256=sha256, name=settings.embedding_model)
     except ImportError as error:
         raise SettingsError(f"EMBEDDER: sentence-transformers is not installed ({error})") from error
 
 
 def _model_folder(settings: Settings) -> Path:
+    model = KNOWN_MODELS[settings.embedding_model]
     try:
-        return find_model_folder(settings.model_path)
+        return find_model_folder(settings.model_path, sha256=_model_digest(settings), model=model)
     except ModelFilesError as error:
         raise SettingsError(f"MODEL_PATH: {error}") from error
+
+
+def _model_digest(settings: Settings) -> str:
+    try:
+        return expected_digest(KNOWN_MODELS[settings.embedding_model], settings.model_sha256)
+    except ModelDigestError as error:
+        raise SettingsError(f"MODEL_SHA256: {error}") from error
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:
