@@ -25,7 +25,8 @@ from application.ports import (
 from application.retry import RetryPolicy
 from application.trouble import place_of
 from application.turns import Turns
-from domain.evaluation import Evaluation, evaluate, rules_version
+from domain.evaluation import Evaluation, evaluate
+from domain.evaluation import rules_version as name_of_rules
 from domain.job import JobDescription
 from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
 from domain.processing import ResumeProcessing
@@ -156,8 +157,20 @@ class ScreenResume:
         self, claimed: ResumeProcessing, resume_hash: str, job_hash: str
     ) -> ResumeProcessing | None:
         return self.processings.find_evaluated(
-            resume_hash=resume_hash, job_hash=job_hash, rules=self._rules_version(), other_than=claimed.id
+            resume_hash=resume_hash, job_hash=job_hash, rules=self.rules_version, other_than=claimed.id
         )
+
+    def evaluated_again(self, stored: Evaluation, job: JobDescription) -> Evaluation:
+        """Evaluate a stored text once more, under the rules and the model of this one.
+
+        Its stored vector is used where this model made it of the same redacted text; no file is fetched. What
+        the file told besides its text stays as it was found then.
+
+        Raises:
+            UnprocessableError: nothing of the text is left without the person's details.
+        """
+        text = normalise(stored.normalized_text)
+        return self._evaluated(job, text, stored.hidden_text, stored.file_hash)
 
     def _evaluated(
         self, job: JobDescription, text: str, hidden_text: tuple[str, ...], file_hash: str
@@ -174,7 +187,7 @@ class ScreenResume:
             resume_vector=self._resume_vector(redacted),
             job_vector=self._job_vector(job),
             embedding_model=self._model(),
-            rules_version=self._rules_version(),
+            rules_version=self.rules_version,
             lexicon=self.lexicon,
             rules=self.rules,
             count_internships=self.count_internships,
@@ -202,8 +215,10 @@ class ScreenResume:
     def _model(self) -> str:
         return f"{self.embedder.model}/{RECIPE}"
 
-    def _rules_version(self) -> str:
-        return rules_version(
+    @property
+    def rules_version(self) -> str:
+        """The name of the rules and the model that this one evaluates by."""
+        return name_of_rules(
             rules=self.rules,
             lexicon=self.lexicon,
             count_internships=self.count_internships,
