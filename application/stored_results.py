@@ -34,6 +34,10 @@ class StoredResults(Protocol):
         """Return what is stored of a processing, or None where there is none of this id."""
 
     @abstractmethod
+    def standing(self, stored: StoredResult) -> tuple[int, int]:
+        """Return how many of its job have a place, and how many others of those have its score."""
+
+    @abstractmethod
     def made_by(self, job_id: str) -> Mapping[str, int]:
         """Return how many completed results of a job there are by the rules that made them."""
 

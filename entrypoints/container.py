@@ -1,6 +1,7 @@
 """The one place where ports meet adapters."""
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from adapters.mongo.jobs import MongoJobStore
 from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
+from adapters.mongo.results import MongoStoredResults
 from adapters.openvino_minilm import (
     OpenVinoEmbedder,
     UnknownModelError,
@@ -61,12 +63,14 @@ from application.ports import (
 )
 from application.rank_job import RankJob, RankUnranked
 from application.recover import Recover
+from application.reevaluate_job import ReevaluateJob
 from application.refuse_analysis import RefuseAnalysis
 from application.report_outcomes import ReportOutcomes
 from application.retry import RetryPolicy
 from application.retry_failed import RetryFailed
 from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
+from application.stored_results import StoredResults
 from application.turns import Turns
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
@@ -210,6 +214,16 @@ def _backend(settings: Settings) -> Iterator[HttpBackend]:
         yield backend
 
 
+def _one_at_a_time(make: Callable[[], ScreenResume]) -> Callable[[], ScreenResume]:
+    lock = threading.Lock()
+
+    def made() -> ScreenResume:
+        with lock:
+            return make()
+
+    return made
+
+
 def _retries(settings: Settings) -> RetryPolicy:
     return RetryPolicy(
         max_retries=settings.max_retries,
@@ -292,6 +306,9 @@ class Container(containers.DeclarativeContainer):
     failed_resumes: providers.Provider[FailedResumes] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoFailedResumes, mongo)
     )
+    results: providers.Provider[StoredResults] = providers.Selector(
+        environment, embedded=memory, production=providers.Singleton(MongoStoredResults, mongo)
+    )
     jobs: providers.Provider[JobStore] = providers.Selector(
         environment,
         embedded=providers.Singleton(InMemoryJobStore, initial_jobs),
@@ -340,11 +357,35 @@ class Container(containers.DeclarativeContainer):
         ),
         turns=providers.Singleton(Turns),
     )
-    rank_job = providers.Factory(RankJob, ranking=ranking)
+    # Nothing is fetched, read or put in line by it, so nothing of that is started; made under a lock, as two
+    # tasks may find out at once that they need it.
+    screen_again = providers.Singleton(
+        _one_at_a_time,
+        providers.Factory(
+            ScreenResume,
+            processings=processings,
+            jobs=jobs,
+            files=files,
+            reader=providers.Factory(SandboxedDocumentReader),
+            embedder=embedder,
+            job_vectors=providers.Singleton(InMemoryJobVectors),
+            lexicon=lexicon,
+            rules=settings.provided.scoring_rules.call(),
+            count_internships=settings.provided.count_internships,
+        ).provider,
+    )
+    reevaluate_job = providers.Factory(
+        ReevaluateJob,
+        results=results,
+        jobs=jobs,
+        screen_resume=screen_again,
+        turns=providers.Singleton(Turns),
+    )
+    rank_job = providers.Factory(RankJob, ranking=ranking, unify=reevaluate_job.provided.unify)
     screen_batch = providers.Factory(
         ScreenBatch, processings=processings, screen_resume=screen_resume, rank_job=rank_job
     )
-    rank_unranked = providers.Factory(RankUnranked, ranking=ranking)
+    rank_unranked = providers.Factory(RankUnranked, ranking=ranking, unify=reevaluate_job.provided.unify)
     report_outcomes = providers.Factory(
         ReportOutcomes,
         outbox=outbox,

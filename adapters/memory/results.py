@@ -18,6 +18,17 @@ class InMemoryResults(InMemoryRows, StoredResults):
             row = self._rows.get(processing_id)
             return _stored(row) if row else None
 
+    def standing(self, stored: StoredResult) -> tuple[int, int]:  # noqa: D102
+        evaluation = stored.processing.evaluation
+        with self._lock:
+            placed = [
+                row.processing for row in self._completed(stored.processing.job_id) if row.processing.rank
+            ]
+        scores = [
+            one.evaluation.final_score for one in placed if one.evaluation and one.id != stored.processing.id
+        ]
+        return len(placed), scores.count(evaluation.final_score) if evaluation else 0
+
     def made_by(self, job_id: str) -> Mapping[str, int]:  # noqa: D102
         with self._lock:
             return Counter(rules_of(row) for row in self._completed(job_id))

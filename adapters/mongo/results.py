@@ -45,6 +45,18 @@ class MongoStoredResults(StoredResults):
             document = self._documents.find_one({"_id": key}, _NOT_SHOWN) if key else None
         return None if document is None else _stored(document)
 
+    def standing(self, stored: StoredResult) -> tuple[int, int]:  # noqa: D102
+        placed = {**_completed(stored.processing.job_id), "rank": {"$type": "number"}}
+        others = {
+            "_id": {"$ne": ObjectId(stored.processing.id)},
+            "finalScore": stored.fields.get("finalScore"),
+        }
+        with translated_errors():
+            return (
+                self._documents.count_documents(placed),
+                self._documents.count_documents({**placed, **others}),
+            )
+
     def made_by(self, job_id: str) -> Mapping[str, int]:  # noqa: D102
         steps = [
             {"$match": _completed(job_id)},

@@ -67,6 +67,22 @@ def test_what_is_stored_is_what_was_published_and_says_nothing_of_the_file(world
     assert world.results.stored("no id") is None
 
 
+def test_a_result_stands_among_those_with_a_place(world: World) -> None:
+    one, equal, other = (
+        settle(world, number, made(OLD, similarity=similarity, normalized_text=str(number)))
+        for number, similarity in enumerate((0.5, 0.5, 0.7))
+    )
+    rejected = settle(world, 9, made(OLD, required_skills=MISSING))
+    assert world.results.standing(stored(world, one)) == (0, 0)
+    ranks(world)
+    assert [world.results.standing(stored(world, id_)) for id_ in (one, equal, other)] == [
+        (3, 1),
+        (3, 1),
+        (3, 0),
+    ]
+    assert world.results.standing(stored(world, rejected)) == (3, 0)
+
+
 def test_results_are_told_apart_by_their_rules(world: World) -> None:
     assert world.results.made_by(JOB) == {}
     for number, rules in enumerate((OLD, OLD, NEW)):
