@@ -92,7 +92,8 @@ def _read(fields: Fields) -> Iterator[str]:
     hidden = fields["hiddenText"]
     if hidden:
         length = sum(len(passage) for passage in hidden)
-        yield f"left out: {len(hidden)} passages ({length:,} characters) that nobody can see on the page"
+        noun = "passage" if len(hidden) == 1 else "passages"
+        yield f"left out: {len(hidden)} {noun} ({length:,} characters) that nobody can see on the page"
     else:
         yield "left out: nothing; no text is hidden on the page"
     if fields.get("isDuplicate"):

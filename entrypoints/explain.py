@@ -236,7 +236,8 @@ def _notes(result: _Result, replayed: Replayed, settings: Settings, container: "
         case Finding.OTHER_RULES:
             yield (
                 f"Made by other rules ({result.evaluation.rules_version}; those of here: "
-                f"{replayed.rules_now}): {'; '.join(replayed.reasons)}. Not computed again; {again} makes it anew."
+                f"{replayed.rules_now}): {'; '.join(replayed.reasons)}. Not computed again; {again} makes it "
+                "anew."
             )
         case Finding.OTHER_JOB | Finding.NOT_KEPT:
             yield f"Not computed again: {'; '.join(replayed.reasons)}."
