@@ -5,6 +5,7 @@ import json
 import shutil
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -142,6 +143,10 @@ def test_a_model_without_a_pin_is_taken_with_the_operators_digest_alone(
         chosen = chosen.model_copy(update={"model_path": None})
     with pytest.raises(SettingsError, match=f"^{says}"):
         Container(settings=chosen).model()
+
+
+def test_every_known_model_can_be_chosen_and_no_other() -> None:
+    assert set(get_args(Settings.model_fields["embedding_model"].annotation)) == set(KNOWN_MODELS)
 
 
 def test_a_pinned_digest_is_not_overruled() -> None:
