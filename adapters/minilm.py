@@ -19,17 +19,26 @@ _READ_CHARACTERS = 20_000
 
 
 class SentenceTransformersEmbedder(Embedder):
-    """all-MiniLM-L6-v2 run by sentence-transformers: slow to start, the measure of every other embedder.
+    """A MiniLM run by sentence-transformers: slow to start, the measure of every other embedder.
 
     One text at a time: in a batch, padding changes a vector's last bits with its neighbours. Safe to use
     from several threads, which take turns.
     """
 
-    def __init__(self, folder: Path, *, sha256: str, device: str = "cpu", threads: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        sha256: str,
+        name: str = "all-MiniLM-L6-v2",
+        device: str = "cpu",
+        threads: int = 1,
+    ) -> None:
         """Load the model.
 
         Args:
             folder: verified model folder in Hugging Face layout.
+            name: of the model; part of the name of the vectors.
             sha256: digest of its weights; part of the name of the vectors.
             device: any device that torch knows: `cpu`, `cuda`, `mps`.
             threads: threads of torch, for the whole process.
@@ -49,12 +58,18 @@ class SentenceTransformersEmbedder(Embedder):
         self._encoder.tokenizer.split_special_tokens = True
         self._lock = threading.Lock()
         version = torch.__version__.partition("+")[0]
-        self._model = f"all-MiniLM-L6-v2/torch-{version}-{device}-f32/{sha256[:12]}"
+        self._model = f"{name}/torch-{version}-{device}-f32/{sha256.lower()[:12]}"
+        self._weights_digest = sha256.lower()
 
     @property
     def model(self) -> str:
         """Name, runtime, device, precision and digest of the weights."""
         return self._model
+
+    @property
+    def weights_digest(self) -> str:
+        """SHA-256 of the weights."""
+        return self._weights_digest
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return an (n, 384) array of unit rows; each text is read up to 512 tokens.

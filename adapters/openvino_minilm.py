@@ -1,4 +1,4 @@
-"""The fast embedder: all-MiniLM-L6-v2 as an OpenVINO graph, prepared once, run without torch.
+"""The fast embedder: a MiniLM as an OpenVINO graph, prepared once, run without torch.
 
 The graph is built here from the weights, not converted, so that it holds exactly what is needed: token type 0
 is added into the word table, the three projections of attention are one matrix product, the scale of the
@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,10 +28,11 @@ _Weights = Mapping[str, npt.NDArray[np.float32]]
 
 # Part of the name of the cache and of the vectors: raise it with every change of the graph.
 _RECIPE = "2"
+_DEFAULT_NAME = "all-MiniLM-L6-v2"
 _FILES = ("model.xml", "model.bin", "tokenizer.json")
 
-_LAYERS, _HEADS, _HEAD_WIDTH, _WIDTH = 6, 12, 32, 384
-_NORM_EPSILON = 1e-12
+_WIDTH = 384
+_NORM_EPSILON = 1e-12  # of the unit length
 # Added to the scores of padding before the softmax: exp() of it is 0 in every precision.
 _PADDING_PENALTY = -1e4
 
@@ -43,7 +45,52 @@ _BUCKET_TOKENS = 16
 _READ_CHARACTERS = 20_000
 
 
-def prepare_openvino_model(cache_dir: Path, *, source: Callable[[], Path], sha256: str) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Size:
+    """What a BERT's `config.json` says of its size.
+
+    Attributes:
+        layers: encoder layers.
+        heads: of attention, in each layer.
+        epsilon: of the layers' normalisation.
+    """
+
+    layers: int
+    heads: int
+    epsilon: float
+
+    @classmethod
+    def read(cls, path: Path) -> "_Size":
+        """Read a `config.json`.
+
+        Raises:
+            UnknownModelError: it is malformed, or of another kind of model than the graph below can be.
+        """
+        try:
+            config = json.loads(path.read_text("utf-8"))
+            kind = (config["model_type"], config["hidden_act"], config["hidden_size"])
+            places = (config.get("position_embedding_type", "absolute"), config["max_position_embeddings"])
+            size = cls(
+                layers=int(config["num_hidden_layers"]),
+                heads=int(config["num_attention_heads"]),
+                epsilon=float(config["layer_norm_eps"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnknownModelError(f"{path} is no configuration of a BERT: {error!r}") from error
+        if kind != ("bert", "gelu", _WIDTH) or places != ("absolute", _WINDOW_TOKENS):
+            raise UnknownModelError(
+                f"{path} is not of a BERT with {_WIDTH} numbers, gelu and {_WINDOW_TOKENS} absolute positions"
+            )
+        return size
+
+
+class UnknownModelError(RuntimeError):
+    """The weights are of a kind of model that cannot be built here."""
+
+
+def prepare_openvino_model(
+    cache_dir: Path, *, source: Callable[[], Path], sha256: str, name: str = _DEFAULT_NAME
+) -> Path:
     """Return the folder of the prepared model under `cache_dir`, making it if it is not whole.
 
     Safe in several processes at once: one builds, the others wait and use its work; a reader never sees half
@@ -53,8 +100,12 @@ def prepare_openvino_model(cache_dir: Path, *, source: Callable[[], Path], sha25
         cache_dir: made if missing.
         source: returns the verified model folder; called only where there is something to build.
         sha256: digest of the source's weights.
+        name: of the model; part of the name of the vectors.
+
+    Raises:
+        UnknownModelError: the source is no BERT of the size that is needed.
     """
-    folder = cache_dir / f"all-MiniLM-L6-v2-openvino-{_build_digest(sha256)}"
+    folder = cache_dir / f"{name}-openvino-{_build_digest(sha256)}"
     if _is_whole(folder):
         return folder
     cache_dir.mkdir(parents=True, exist_ok=True)
@@ -62,12 +113,12 @@ def prepare_openvino_model(cache_dir: Path, *, source: Callable[[], Path], sha25
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed, or the process dies
         if not _is_whole(folder):
             shutil.rmtree(folder, ignore_errors=True)
-            _build(source(), folder, sha256)
+            _build(source(), folder, sha256, name)
     return folder
 
 
 class OpenVinoEmbedder(Embedder):
-    """all-MiniLM-L6-v2 run by OpenVINO on the CPU, in bfloat16 where the CPU has it.
+    """A MiniLM run by OpenVINO on the CPU, in bfloat16 where the CPU has it.
 
     Safe to use from several threads: up to `streams` texts are computed at once, others wait their turn.
     """
@@ -111,8 +162,10 @@ class OpenVinoEmbedder(Embedder):
             compiled = core.compile_model(graph, "CPU", options)
             self._requests.put(compiled.create_infer_request())
         self._tokenizer = _tokenizer(folder / "tokenizer.json")
-        build = json.loads((folder / "manifest.json").read_text("utf-8"))["build"]
-        self._model = f"all-MiniLM-L6-v2/openvino-{precision}/{build}"
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        name = manifest["model"].rpartition("/")[2]
+        self._model = f"{name}/openvino-{precision}/{manifest['build']}"
+        self._weights_digest: str = manifest["source_sha256"]
         # The bindings set themselves up at the first tensor, under a lock and the interpreter's: two threads
         # that both come first wait for each other for ever. Here one comes first, alone.
         self._vector("warm-up")
@@ -121,6 +174,11 @@ class OpenVinoEmbedder(Embedder):
     def model(self) -> str:
         """Name, runtime, precision and digest of source, recipe and runtime version."""
         return self._model
+
+    @property
+    def weights_digest(self) -> str:
+        """SHA-256 of the weights that the graph was built from."""
+        return self._weights_digest
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return an (n, 384) array of unit rows; each text is read up to 512 tokens.
@@ -217,18 +275,19 @@ def _file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _build(source: Path, folder: Path, sha256: str) -> None:
+def _build(source: Path, folder: Path, sha256: str, name: str) -> None:
     """Build beside `folder`, then move into place in one step."""
     openvino = _import_openvino()
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as scratch:
         made = Path(scratch) / "model"
         made.mkdir()
-        graph = _graph(_read_safetensors(source / "model.safetensors"))
+        size = _Size.read(source / "config.json")
+        graph = _graph(_read_safetensors(source / "model.safetensors"), size, name)
         # Half-precision storage halves the file and the memory; bfloat16 sums are far coarser than that.
         openvino.save_model(graph, made / "model.xml", compress_to_fp16=True)
         shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
         manifest = {
-            "model": "sentence-transformers/all-MiniLM-L6-v2",
+            "model": f"sentence-transformers/{name}",
             "build": _build_digest(sha256),
             "source_sha256": sha256.lower(),
             "openvino": openvino.get_version(),
@@ -252,7 +311,7 @@ def _read_safetensors(path: Path) -> dict[str, npt.NDArray[np.float32]]:
     return tensors
 
 
-def _graph(weights: _Weights) -> Any:
+def _graph(weights: _Weights, size: _Size, name: str) -> Any:
     """Return the model: token ids (1, n) and 1.0 per real token (1, n) in, a unit row (1, 384) out."""
     openvino = _import_openvino()
     op = openvino.opset13
@@ -260,17 +319,20 @@ def _graph(weights: _Weights) -> Any:
     real = op.parameter([1, -1], np.float32, name="real")
     penalty = op.multiply(op.subtract(_constant(op, 1.0), real), _constant(op, _PADDING_PENALTY))
     penalty = op.reshape(penalty, _shape(op, 1, 1, 1, -1), special_zero=False)
-    hidden = _embeddings(op, weights, ids)
-    for layer in range(_LAYERS):
-        hidden = _encoder_layer(op, weights, f"encoder.layer.{layer}.", hidden, penalty)
+    try:
+        hidden = _embeddings(op, weights, size, ids)
+        for layer in range(size.layers):
+            hidden = _encoder_layer(op, weights, size, f"encoder.layer.{layer}.", hidden, penalty)
+    except KeyError as missing:
+        raise UnknownModelError(f"the weights hold no 32-bit floats named {missing}") from None
     kept = op.multiply(hidden, op.reshape(real, _shape(op, 1, -1, 1), special_zero=False))
     total = op.reduce_sum(kept, _shape(op, 1), keep_dims=False)
     mean = op.divide(total, op.reduce_sum(real, _shape(op, 1), keep_dims=True))
     unit = op.normalize_l2(mean, _shape(op, 1), _NORM_EPSILON, "max")
-    return openvino.Model([unit], [ids, real], "all-MiniLM-L6-v2")
+    return openvino.Model([unit], [ids, real], name)
 
 
-def _embeddings(op: Any, weights: _Weights, ids: Any) -> Any:
+def _embeddings(op: Any, weights: _Weights, size: _Size, ids: Any) -> Any:
     # Every text is a first sentence (token type 0), so that row is a constant of every word.
     words = (
         weights["embeddings.word_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
@@ -279,17 +341,19 @@ def _embeddings(op: Any, weights: _Weights, ids: Any) -> Any:
     length = op.gather(op.shape_of(ids), _shape(op, 1), _constant(op, 0, np.int64))
     place = op.slice(_constant(op, places[None]), _shape(op, 0), length, _shape(op, 1), _shape(op, 1))
     word = op.gather(_constant(op, words), ids, _constant(op, 0, np.int64))
-    return _layer_norm(op, weights, "embeddings.LayerNorm", op.add(word, place))
+    return _layer_norm(op, weights, size, "embeddings.LayerNorm", op.add(word, place))
 
 
-def _encoder_layer(op: Any, weights: _Weights, prefix: str, hidden: Any, penalty: Any) -> Any:
+def _encoder_layer(  # noqa: PLR0913, PLR0917 - the graph so far, and where in it
+    op: Any, weights: _Weights, size: _Size, prefix: str, hidden: Any, penalty: Any
+) -> Any:
     attended = _linear(
         op,
-        _attention(op, weights, f"{prefix}attention.self.", hidden, penalty),
+        _attention(op, weights, size, f"{prefix}attention.self.", hidden, penalty),
         weights[f"{prefix}attention.output.dense.weight"],
         weights[f"{prefix}attention.output.dense.bias"],
     )
-    hidden = _layer_norm(op, weights, f"{prefix}attention.output.LayerNorm", op.add(attended, hidden))
+    hidden = _layer_norm(op, weights, size, f"{prefix}attention.output.LayerNorm", op.add(attended, hidden))
     wide = _linear(
         op, hidden, weights[f"{prefix}intermediate.dense.weight"], weights[f"{prefix}intermediate.dense.bias"]
     )
@@ -299,15 +363,18 @@ def _encoder_layer(op: Any, weights: _Weights, prefix: str, hidden: Any, penalty
         weights[f"{prefix}output.dense.weight"],
         weights[f"{prefix}output.dense.bias"],
     )
-    return _layer_norm(op, weights, f"{prefix}output.LayerNorm", op.add(narrow, hidden))
+    return _layer_norm(op, weights, size, f"{prefix}output.LayerNorm", op.add(narrow, hidden))
 
 
-def _attention(op: Any, weights: _Weights, prefix: str, hidden: Any, penalty: Any) -> Any:
-    scales = {"query": _HEAD_WIDTH**-0.5, "key": 1.0, "value": 1.0}
+def _attention(  # noqa: PLR0913, PLR0917 - as above
+    op: Any, weights: _Weights, size: _Size, prefix: str, hidden: Any, penalty: Any
+) -> Any:
+    head_width = _WIDTH // size.heads
+    scales = {"query": head_width**-0.5, "key": 1.0, "value": 1.0}
     matrix = np.concatenate([weights[f"{prefix}{name}.weight"] * scale for name, scale in scales.items()])
     bias = np.concatenate([weights[f"{prefix}{name}.bias"] * scale for name, scale in scales.items()])
     merged = op.reshape(
-        _linear(op, hidden, matrix, bias), _shape(op, 0, 0, 3, _HEADS, _HEAD_WIDTH), special_zero=True
+        _linear(op, hidden, matrix, bias), _shape(op, 0, 0, 3, size.heads, head_width), special_zero=True
     )
     parts = op.split(op.transpose(merged, _shape(op, 2, 0, 3, 1, 4)), _constant(op, 0, np.int64), 3)
     query, key, value = (op.squeeze(part, _shape(op, 0)) for part in parts.outputs())
@@ -324,8 +391,8 @@ def _linear(op: Any, x: Any, matrix: npt.NDArray[np.float32], bias: npt.NDArray[
     return op.add(product, _constant(op, bias))
 
 
-def _layer_norm(op: Any, weights: _Weights, name: str, x: Any) -> Any:
-    normal = op.mvn(x, _shape(op, -1), normalize_variance=True, eps=_NORM_EPSILON, eps_mode="inside_sqrt")
+def _layer_norm(op: Any, weights: _Weights, size: _Size, name: str, x: Any) -> Any:
+    normal = op.mvn(x, _shape(op, -1), normalize_variance=True, eps=size.epsilon, eps_mode="inside_sqrt")
     scaled = op.multiply(normal, _constant(op, weights[f"{name}.weight"]))
     return op.add(scaled, _constant(op, weights[f"{name}.bias"]))
 

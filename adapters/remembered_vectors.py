@@ -27,6 +27,10 @@ class RememberingEmbedder(Embedder):
     def model(self) -> str:  # noqa: D102
         return self._embedder.model
 
+    @property
+    def weights_digest(self) -> str:  # noqa: D102
+        return self._embedder.weights_digest
+
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:  # noqa: D102
         if not texts:
             return self._embedder.embed(texts)

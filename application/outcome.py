@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from application.canonical import result_hash
 from domain.evaluation import Evaluation
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component
@@ -17,7 +18,7 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
     """
     evaluation = processing.evaluation
     completed = processing.status is ProcessingStatus.COMPLETED and evaluation is not None
-    return {
+    fields: dict[str, object] = {
         "status": processing.status.value,
         "rank": processing.rank,
         "finalScore": evaluation.final_score if evaluation else None,
@@ -31,6 +32,7 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "explanation": _explanation(evaluation) if evaluation else None,
         "hiddenText": list(evaluation.hidden_text) if evaluation else [],
         "rulesVersion": evaluation.rules_version if evaluation else None,
+        "evaluation": _made_of(evaluation),
         "resumeHash": evaluation.resume_hash if evaluation else None,
         "contentHash": evaluation.content_hash if evaluation else None,
         "jobHash": evaluation.job_hash if evaluation else None,
@@ -44,6 +46,38 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "analysisError": None,
         "analysisCompletedAt": None,
         "analysisRetryCount": 0,
+    }
+    made_of = fields["evaluation"]
+    if isinstance(made_of, dict):
+        made_of["resultHash"] = result_hash(fields)
+    return fields
+
+
+def _made_of(evaluation: Evaluation | None) -> dict[str, object] | None:
+    """What made an evaluation, in clear, for whoever computes it again."""
+    if evaluation is None or evaluation.provenance is None:
+        return None
+    made = evaluation.provenance
+    rules, weights = made.rules, made.rules.weights
+    return {
+        "codeVersion": made.code_version,
+        "rules": {
+            "weights": {
+                "similarity": weights.similarity,
+                "requiredSkills": weights.required_skills,
+                "preferredSkills": weights.preferred_skills,
+                "experience": weights.experience,
+            },
+            "minSimilarity": rules.min_similarity,
+            "maxMissingSkillsShare": rules.max_missing_share,
+            "minExperienceShare": rules.min_experience_share,
+            "unknownExperienceRatio": rules.unknown_experience_ratio,
+            "countInternships": made.count_internships,
+        },
+        "skillsDigest": made.skills_digest,
+        "weightsDigest": made.weights_digest,
+        "referenceDate": made.reference_date.isoformat(),
+        "fileHash": evaluation.file_hash or None,
     }
 
 

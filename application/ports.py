@@ -27,6 +27,11 @@ class Embedder(Protocol):
     def model(self) -> str:
         """Name and build of what makes the vectors: vectors of two builds are never compared."""
 
+    @property
+    @abstractmethod
+    def weights_digest(self) -> str:
+        """SHA-256 of the weights, in hexadecimal."""
+
     @abstractmethod
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return an (n, 384) array of unit rows, each the same to the bit whatever else is in `texts`.

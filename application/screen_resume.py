@@ -1,5 +1,6 @@
 """Screen one resume against its job: from a file somewhere to a settled processing."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,8 @@ from application.ports import (
 from application.retry import RetryPolicy
 from application.trouble import place_of
 from application.turns import Turns
-from domain.evaluation import Evaluation, evaluate, rules_version
+from domain.evaluation import Evaluation, evaluate
+from domain.evaluation import rules_version as name_of_rules
 from domain.job import JobDescription
 from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
 from domain.processing import ResumeProcessing
@@ -135,28 +137,44 @@ class ScreenResume:
             raise UnprocessableError(
                 RefusalReason.NO_JOB, "The job that this resume was uploaded for no longer exists."
             )
-        document = self.reader.read(self.files.fetch(claimed.resume_url))
+        data = self.files.fetch(claimed.resume_url)
+        file_hash = hashlib.sha256(data).hexdigest()
+        document = self.reader.read(data)
         text = normalise(document.text)
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
             original = self._original(claimed, resume_hash, job.hash)
             if original is None or original.evaluation is None:
-                evaluation = self._evaluated(job, text, document.hidden)
+                evaluation = self._evaluated(job, text, document.hidden, file_hash)
                 # Twins under way at once in two workers: whoever is later sees the other here.
                 original = self._original(claimed, resume_hash, job.hash)
             else:
-                # The text is the same; what this file hides may not be.
-                evaluation = replace(original.evaluation, hidden_text=document.hidden)
+                # The text is the same; the file, and what it hides, may not be.
+                evaluation = replace(original.evaluation, hidden_text=document.hidden, file_hash=file_hash)
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
     def _original(
         self, claimed: ResumeProcessing, resume_hash: str, job_hash: str
     ) -> ResumeProcessing | None:
         return self.processings.find_evaluated(
-            resume_hash=resume_hash, job_hash=job_hash, rules=self._rules_version(), other_than=claimed.id
+            resume_hash=resume_hash, job_hash=job_hash, rules=self.rules_version, other_than=claimed.id
         )
 
-    def _evaluated(self, job: JobDescription, text: str, hidden_text: tuple[str, ...]) -> Evaluation:
+    def evaluated_again(self, stored: Evaluation, job: JobDescription) -> Evaluation:
+        """Evaluate a stored text once more, under the rules and the model of this one.
+
+        Its stored vector is used where this model made it of the same redacted text; no file is fetched. What
+        the file told besides its text stays as it was found then.
+
+        Raises:
+            UnprocessableError: nothing of the text is left without the person's details.
+        """
+        text = normalise(stored.normalized_text)
+        return self._evaluated(job, text, stored.hidden_text, stored.file_hash)
+
+    def _evaluated(
+        self, job: JobDescription, text: str, hidden_text: tuple[str, ...], file_hash: str
+    ) -> Evaluation:
         redacted = redact(text)
         if not redacted:
             raise UnprocessableError(
@@ -169,11 +187,13 @@ class ScreenResume:
             resume_vector=self._resume_vector(redacted),
             job_vector=self._job_vector(job),
             embedding_model=self._model(),
-            rules_version=self._rules_version(),
+            rules_version=self.rules_version,
             lexicon=self.lexicon,
             rules=self.rules,
             count_internships=self.count_internships,
             hidden_text=hidden_text,
+            weights_digest=self.embedder.weights_digest,
+            file_hash=file_hash,
         )
 
     def _resume_vector(self, redacted: str) -> Vector:
@@ -195,8 +215,10 @@ class ScreenResume:
     def _model(self) -> str:
         return f"{self.embedder.model}/{RECIPE}"
 
-    def _rules_version(self) -> str:
-        return rules_version(
+    @property
+    def rules_version(self) -> str:
+        """The name of the rules and the model that this one evaluates by."""
+        return name_of_rules(
             rules=self.rules,
             lexicon=self.lexicon,
             count_internships=self.count_internships,

@@ -6,6 +6,7 @@ from domain.experience import Experience, find_experience
 from domain.explanation import explain
 from domain.job import JobDescription
 from domain.passages import Vector, similarity
+from domain.provenance import Provenance
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
 from domain.skill_years import SkillYears, skill_years
 from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skills
@@ -38,6 +39,8 @@ class Evaluation:
         hidden_text: passages of the file that nobody can see on the page, which scored nothing.
         rules_version: names the rules and the model that made it, see `rules_version`.
         skill_years: for how long each skill that was found was used; never scored.
+        provenance: the same in clear; None where an earlier version made it.
+        file_hash: SHA-256 of the bytes of the resume's file; empty where that is not known.
     """
 
     resume_hash: str
@@ -58,6 +61,8 @@ class Evaluation:
     hidden_text: tuple[str, ...] = ()
     rules_version: str = ""
     skill_years: tuple[SkillYears, ...] = ()
+    provenance: Provenance | None = None
+    file_hash: str = ""
 
     @property
     def final_score(self) -> float:
@@ -95,6 +100,8 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     rules: ScoringRules,
     count_internships: bool = True,
     hidden_text: tuple[str, ...] = (),
+    weights_digest: str = "",
+    file_hash: str = "",
 ) -> Evaluation:
     """Evaluate one resume: a pure function, the same bytes on any day and any machine from the same vectors.
 
@@ -110,6 +117,8 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         rules: weights and thresholds.
         count_internships: whether internships are work experience.
         hidden_text: passages that nobody can see on the page; recorded, never scored.
+        weights_digest: SHA-256 of the weights of the model; recorded.
+        file_hash: SHA-256 of the resume's file; recorded.
     """
     required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
     preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
@@ -154,4 +163,13 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         hidden_text=hidden_text,
         rules_version=rules_version,
         skill_years=by_skill,
+        provenance=Provenance(
+            code_version=_CODE_VERSION,
+            rules=rules,
+            count_internships=count_internships,
+            skills_digest=lexicon.digest,
+            weights_digest=weights_digest,
+            reference_date=job.reference_date,
+        ),
+        file_hash=file_hash,
     )

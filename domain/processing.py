@@ -121,6 +121,20 @@ class ResumeProcessing:
         self._refuse_when(not self.takes_part_in_ranking or rank < 1, f"ranked {rank}")
         return replace(self, rank=rank)
 
+    def placed(self, rank: int | None) -> "ResumeProcessing":
+        """Given its place, or left without one: it has none among others that were made by other rules."""
+        return self.ranked(rank) if rank is not None else replace(self, rank=None)
+
+    def reevaluated(self, evaluation: Evaluation) -> "ResumeProcessing":
+        """Evaluated again, under other rules; one that passes keeps its place until it is given another."""
+        self._refuse_when(self.status is not ProcessingStatus.COMPLETED, "evaluated again")
+        return replace(self, evaluation=evaluation, rank=self.rank if evaluation.passed else None)
+
+    def refetched(self) -> "ResumeProcessing":
+        """Put back by an operator after it completed, to be read again from its file: queued, and all new."""
+        self._refuse_when(self.status is not ProcessingStatus.COMPLETED, "read again")
+        return replace(self, status=ProcessingStatus.QUEUED, evaluation=None, duplicate_of=None, rank=None)
+
     def duplicating(self, original_id: str | None) -> "ResumeProcessing":
         """Marked as a twin of another completed processing, or as the original (None)."""
         self._refuse_when(self.status is not ProcessingStatus.COMPLETED, "a duplicate")

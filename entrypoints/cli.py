@@ -1,4 +1,4 @@
-"""The command line: `screener screen`, `worker`, `check`, `prepare`, `failed`, `analyse`, `costs`."""
+"""The command line: `screener screen`, `worker`, `check`, `failed`, `explain`, `analyse` and others."""
 
 import argparse
 import contextlib
@@ -17,8 +17,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from entrypoints.analysis import add_analysis_parsers, run_analyse, run_costs
+from entrypoints.explain import add_explain_parser, run_explain
 from entrypoints.failed import add_failed_parser, run_failed
 from entrypoints.job_file import JobFileError, load_job
+from entrypoints.reevaluate import add_reevaluate_parser, run_reevaluate
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
 
@@ -42,8 +44,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code.
 
-    0 done; 1 the machine failed (a full disk), a check did, or an id names no failed resume; 2 wrong usage,
-    setting or job; 130 interrupted.
+    0 done; 1 the machine failed (a full disk), a check did, an id names nothing of the kind, or a result
+    does not come out the same again; 2 wrong usage, setting or job; 130 interrupted.
     """
     try:
         options = _parser().parse_args(arguments)
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "failed": run_failed,
             "analyse": run_analyse,
             "costs": run_costs,
+            "explain": run_explain,
+            "reevaluate": run_reevaluate,
         }
         return commands[options.command](options)
     except (UsageError, SettingsError, JobFileError) as error:
@@ -116,6 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("names", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all of them")
     add_failed_parser(commands)
     add_analysis_parsers(commands)
+    add_explain_parser(commands)
+    add_reevaluate_parser(commands)
     return parser
 
 

@@ -1,6 +1,7 @@
 """The one place where ports meet adapters."""
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,6 @@ from dependency_injector import containers, providers
 from adapters.backend import HttpBackend
 from adapters.documents.process import Limits
 from adapters.documents.reader import SandboxedDocumentReader
-from adapters.language_models.not_set_up import NoLanguageModel
 from adapters.local_files import LocalFiles
 from adapters.memory import (
     InMemoryJobStore,
@@ -18,7 +18,13 @@ from adapters.memory import (
 )
 from adapters.memory_analyses import InMemoryAnalysisStore, InMemoryCallLedger, InMemoryCallLimits
 from adapters.minilm import SentenceTransformersEmbedder
-from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
+from adapters.model_files import (
+    KNOWN_MODELS,
+    ModelDigestError,
+    ModelFilesError,
+    expected_digest,
+    find_model_folder,
+)
 from adapters.mongo.analyses import MongoAnalysisStore, MongoCallLedger
 from adapters.mongo.connection import DatabaseSettingsError, MongoClient, connect
 from adapters.mongo.failures import MongoFailedResumes
@@ -27,9 +33,13 @@ from adapters.mongo.jobs import MongoJobStore
 from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
-from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
+from adapters.mongo.results import MongoStoredResults
+from adapters.openvino_minilm import (
+    OpenVinoEmbedder,
+    UnknownModelError,
+    prepare_openvino_model,
+)
 from adapters.remembered_vectors import RememberingEmbedder
-from adapters.rq_queue.call_limits import RedisCallLimits
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.horse import Stint
 from adapters.rq_queue.job_queue import RqJobQueue
@@ -56,15 +66,18 @@ from application.ports import (
 from application.rank_job import RankJob, RankUnranked
 from application.recover import Recover
 from application.recover_analyses import RecoverAnalyses
+from application.reevaluate_job import ReevaluateJob
 from application.report_outcomes import ReportOutcomes
 from application.retry import RetryPolicy
 from application.retry_failed import RetryFailed
 from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
+from application.stored_results import StoredResults
 from application.turns import Turns
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
+from entrypoints.language_models import analysis_retries, language_model, redis_limits
 from entrypoints.settings import Settings, SettingsError, needed
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
@@ -72,30 +85,47 @@ _DEATHS_BEYOND_RETRIES = 5
 
 
 def _openvino_embedder(settings: Settings, streams: int, *, forks: bool = False) -> OpenVinoEmbedder:
-    try:
-        folder = prepare_openvino_model(
-            settings.model_cache_dir, source=lambda: _model_folder(settings), sha256=WEIGHTS_SHA256
-        )
-    except OSError as error:
-        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
-    embedder = OpenVinoEmbedder(folder, streams=streams)
+    embedder = OpenVinoEmbedder(_prepared_folder(settings), streams=streams)
     if forks:
         embedder.compile_all()
     return embedder
 
 
-def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
+def _prepared_folder(settings: Settings) -> Path:
     try:
-        return SentenceTransformersEmbedder(_model_folder(settings), sha256=WEIGHTS_SHA256)
+        return prepare_openvino_model(
+            settings.model_cache_dir,
+            source=lambda: _model_folder(settings),
+            sha256=_model_digest(settings),
+            name=settings.embedding_model,
+        )
+    except UnknownModelError as error:
+        raise SettingsError(f"MODEL_PATH: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
+
+
+def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
+    folder, sha256 = _model_folder(settings), _model_digest(settings)
+    try:
+        return SentenceTransformersEmbedder(folder, sha256=sha256, name=settings.embedding_model)
     except ImportError as error:
         raise SettingsError(f"EMBEDDER: sentence-transformers is not installed ({error})") from error
 
 
 def _model_folder(settings: Settings) -> Path:
+    model = KNOWN_MODELS[settings.embedding_model]
     try:
-        return find_model_folder(settings.model_path)
+        return find_model_folder(settings.model_path, sha256=_model_digest(settings), model=model)
     except ModelFilesError as error:
         raise SettingsError(f"MODEL_PATH: {error}") from error
+
+
+def _model_digest(settings: Settings) -> str:
+    try:
+        return expected_digest(KNOWN_MODELS[settings.embedding_model], settings.model_sha256)
+    except ModelDigestError as error:
+        raise SettingsError(f"MODEL_SHA256: {error}") from error
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:
@@ -187,6 +217,16 @@ def _backend(settings: Settings) -> Iterator[HttpBackend]:
         yield backend
 
 
+def _one_at_a_time(make: Callable[[], ScreenResume]) -> Callable[[], ScreenResume]:
+    lock = threading.Lock()
+
+    def made() -> ScreenResume:
+        with lock:
+            return make()
+
+    return made
+
+
 def _retries(settings: Settings) -> RetryPolicy:
     return RetryPolicy(
         max_retries=settings.max_retries,
@@ -202,48 +242,6 @@ def _lease(settings: Settings) -> Lease:
 def _report_lease_seconds(settings: Settings) -> float:
     """Longer than a call to the backend can last, connecting included, and twice that."""
     return 2 * (settings.callback_timeout_seconds + 15)
-
-
-def _analysis_retries(settings: Settings) -> RetryPolicy:
-    return RetryPolicy(
-        max_retries=settings.analysis_max_retries,
-        base_seconds=settings.analysis_base_delay,
-        most_seconds=max(300.0, settings.analysis_base_delay),
-    )
-
-
-def _language_model(settings: Settings) -> LanguageModel:
-    """The chosen one; its SDK is imported here, as few processes need it."""
-    if not settings.llm_is_set_up:
-        return NoLanguageModel()
-    terms: dict[str, Any] = {
-        "api_key": settings.llm_key.get_secret_value() if settings.llm_key else "",
-        "model": settings.llm_model,
-        "base_url": settings.llm_address,
-        "max_tokens": settings.llm_max_tokens,
-        "temperature": settings.llm_temperature,
-        "seconds": settings.llm_timeout_seconds,
-    }
-    if settings.llm_provider == "openai":
-        from adapters.language_models.openai_compatible import OpenAiCompatibleModel  # noqa: PLC0415
-
-        return OpenAiCompatibleModel(**terms)
-    if settings.llm_provider == "generativeai":
-        try:
-            from adapters.language_models.generativeai import GenerativeAiModel  # noqa: PLC0415
-        except ImportError as error:
-            raise SettingsError(f"LLM_PROVIDER: google-generativeai is not installed ({error})") from error
-
-        return GenerativeAiModel(**terms)
-    from adapters.language_models.gemini import GeminiModel  # noqa: PLC0415
-
-    return GeminiModel(**terms)
-
-
-def _redis_limits(settings: Settings, client: RedisClient, ledger: CallLedger) -> RedisCallLimits:
-    key = settings.llm_key.get_secret_value() if settings.llm_key else ""
-    account = f"{settings.llm_address} {key} {settings.llm_model}"
-    return RedisCallLimits(client, settings.call_rules(), ledger, account=account)
 
 
 def _cloudinary(settings: Settings) -> CloudinaryFiles:
@@ -311,6 +309,9 @@ class Container(containers.DeclarativeContainer):
     failed_resumes: providers.Provider[FailedResumes] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoFailedResumes, mongo)
     )
+    results: providers.Provider[StoredResults] = providers.Selector(
+        environment, embedded=memory, production=providers.Singleton(MongoStoredResults, mongo)
+    )
     jobs: providers.Provider[JobStore] = providers.Selector(
         environment,
         embedded=providers.Singleton(InMemoryJobStore, initial_jobs),
@@ -334,7 +335,7 @@ class Container(containers.DeclarativeContainer):
     call_limits: providers.Provider[CallLimits] = providers.Selector(
         environment,
         embedded=providers.Singleton(InMemoryCallLimits, settings.provided.call_rules.call(), call_ledger),
-        production=providers.Singleton(_redis_limits, settings, redis, call_ledger),
+        production=providers.Singleton(redis_limits, settings, redis, call_ledger),
     )
     backend: providers.Provider[HttpBackend] = providers.Resource(_backend, settings)
     batch_jobs = providers.Callable(
@@ -377,11 +378,35 @@ class Container(containers.DeclarativeContainer):
         ),
         turns=providers.Singleton(Turns),
     )
-    rank_job = providers.Factory(RankJob, ranking=ranking)
+    # Nothing is fetched, read or put in line by it, so nothing of that is started; made under a lock, as two
+    # tasks may find out at once that they need it.
+    screen_again = providers.Singleton(
+        _one_at_a_time,
+        providers.Factory(
+            ScreenResume,
+            processings=processings,
+            jobs=jobs,
+            files=files,
+            reader=providers.Factory(SandboxedDocumentReader),
+            embedder=embedder,
+            job_vectors=providers.Singleton(InMemoryJobVectors),
+            lexicon=lexicon,
+            rules=settings.provided.scoring_rules.call(),
+            count_internships=settings.provided.count_internships,
+        ).provider,
+    )
+    reevaluate_job = providers.Factory(
+        ReevaluateJob,
+        results=results,
+        jobs=jobs,
+        screen_resume=screen_again,
+        turns=providers.Singleton(Turns),
+    )
+    rank_job = providers.Factory(RankJob, ranking=ranking, unify=reevaluate_job.provided.unify)
     screen_batch = providers.Factory(
         ScreenBatch, processings=processings, screen_resume=screen_resume, rank_job=rank_job
     )
-    rank_unranked = providers.Factory(RankUnranked, ranking=ranking)
+    rank_unranked = providers.Factory(RankUnranked, ranking=ranking, unify=reevaluate_job.provided.unify)
     report_outcomes = providers.Factory(
         ReportOutcomes,
         outbox=outbox,
@@ -406,7 +431,7 @@ class Container(containers.DeclarativeContainer):
         ledger=call_ledger,
         lexicon=lexicon,
         terms=settings.provided.call_terms.call(),
-        retries=providers.Factory(_analysis_retries, settings),
+        retries=providers.Factory(analysis_retries, settings),
         lease=providers.Selector(
             environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
         ),

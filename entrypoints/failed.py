@@ -35,23 +35,28 @@ def add_failed_parser(commands: "argparse._SubParsersAction[Any]") -> None:
     listed.add_argument("--limit", type=_limit, default=50, metavar="N", help="show so many; default: 50")
     listed.add_argument("--json", action="store_true", help="print JSON")
     show = actions.add_parser("show", help="show all that is kept of how one failed, its tries included")
-    show.add_argument("id", type=_id, metavar="ID", help="of the resume processing")
+    show.add_argument("id", type=object_id, metavar="ID", help="of the resume processing")
     show.add_argument("--json", action="store_true", help="print JSON")
     retry = actions.add_parser("retry", help="queue them again as new; what was counted stays counted")
-    retry.add_argument("ids", type=_id, nargs="*", metavar="ID", help="of resume processings")
+    retry.add_argument("ids", type=object_id, nargs="*", metavar="ID", help="of resume processings")
     _add_filters(retry)
     retry.set_defaults(refuse=retry.error)
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--job", type=_id, metavar="ID", help="those of one job")
+    parser.add_argument("--job", type=object_id, metavar="ID", help="those of one job")
     parser.add_argument("--batch", type=_batch, metavar="ID", help="those of one batch")
     parser.add_argument("--reason", type=_reason, metavar="CODE", help="those with one reason")
 
 
-def _id(text: str) -> str:
+def object_id(text: str) -> str:
+    """Return an id as the database spells it.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
     if not _ID.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{_plain(text)!r} is no id of 24 hexadecimal digits")
+        raise argparse.ArgumentTypeError(f"{plain(text)!r} is no id of 24 hexadecimal digits")
     return text.lower()
 
 
@@ -63,13 +68,13 @@ def _batch(text: str) -> str:
 
 def _reason(text: str) -> str:
     if not _REASON.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{_plain(text)!r} is no reason such as not_found")
+        raise argparse.ArgumentTypeError(f"{plain(text)!r} is no reason such as not_found")
     return text
 
 
 def _limit(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SHOWN:
-        raise argparse.ArgumentTypeError(f"{_plain(text)!r} is no number from 1 to {_MOST_SHOWN}")
+        raise argparse.ArgumentTypeError(f"{plain(text)!r} is no number from 1 to {_MOST_SHOWN}")
     return int(text)
 
 
@@ -258,14 +263,14 @@ def _when(moment: datetime | None) -> str:
     return "?" if moment is None else f"{moment:%Y-%m-%d %H:%M:%SZ}"
 
 
-def _plain(text: str) -> str:
-    """Without what a terminal would take for a command."""
+def plain(text: str) -> str:
+    """Return a text without what a terminal would take for a command."""
     return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def _print(lines: Sequence[str] | Iterator[str]) -> None:
     for line in lines:
-        sys.stdout.write(f"{_plain(line)}\n")
+        sys.stdout.write(f"{plain(line)}\n")
     sys.stdout.flush()
 
 
@@ -275,4 +280,4 @@ def _print_json(value: object) -> None:
 
 
 def _complain(line: str) -> None:
-    sys.stderr.write(f"screener: {_plain(line)}\n")
+    sys.stderr.write(f"screener: {plain(line)}\n")

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     skill_tables: Annotated[tuple[Path, ...], NoDecode] = ()
 
     embedder: Literal["openvino", "sentence-transformers"] = "openvino"
+    embedding_model: Literal["all-MiniLM-L6-v2", "paraphrase-multilingual-MiniLM-L12-v2"] = "all-MiniLM-L6-v2"
+    model_sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")] | None = None
     model_path: Path | None = None
     model_cache_dir: Path = _ROOT / ".cache" / "models"
 

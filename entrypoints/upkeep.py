@@ -136,7 +136,7 @@ class Upkeep:
         """Rank jobs with new results."""
         started = time.monotonic()
         self._rank_unranked()
-        return max(1.0, _RANKING_SHARE * (time.monotonic() - started))
+        return min(max(1.0, _RANKING_SHARE * (time.monotonic() - started)), _MOST_SECONDS)
 
     def report(self) -> float:
         """Tell the backend what is settled; where it seems to be away, wait longer each time."""

@@ -8,6 +8,7 @@ from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
+from domain.provenance import Provenance
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
 from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
@@ -115,6 +116,7 @@ def build_evaluation(
     embedding: tuple[float, ...] = (1.0,) + (0.0,) * 383,
     embedding_model: str = "hash-embedder",
     rules_version: str = "1-rules",
+    file_hash: str = "",
 ) -> Evaluation:
     """Scored by the domain's own arithmetic unless a breakdown is given."""
     required = (
@@ -160,6 +162,15 @@ def build_evaluation(
         hidden_text=hidden_text,
         rules_version=rules_version,
         skill_years=skill_years,
+        provenance=Provenance(
+            code_version=rules_version.partition("-")[0],
+            rules=rules,
+            count_internships=True,
+            skills_digest=text_hash("skills"),
+            weights_digest=text_hash("weights"),
+            reference_date=date(2026, 10, 1),
+        ),
+        file_hash=file_hash or text_hash(f"file of {normalized_text}"),
     )
 
 

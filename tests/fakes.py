@@ -21,6 +21,10 @@ class HashEmbedder(Embedder):
     def model(self) -> str:
         return "hash/shake-256"
 
+    @property
+    def weights_digest(self) -> str:
+        return hashlib.sha256(b"no weights").hexdigest()
+
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         if any(not text.strip() for text in texts):
             raise ValueError("a text to embed is empty or blank")

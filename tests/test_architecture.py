@@ -21,7 +21,8 @@ DRIVERS = {
     "lxml": {f"adapters/documents/{name}.py" for name in ("docx", "docx_package")},
     "charset_normalizer": {"adapters/documents/plain_text.py"},
     "dependency_injector": {
-        f"entrypoints/{name}.py" for name in ("analysis", "container", "cli", "check", "failed", "worker")
+        f"entrypoints/{name}.py"
+        for name in ("analysis", "container", "cli", "check", "explain", "failed", "reevaluate", "worker")
     },
     "pymongo": {"adapters/mongo/"},
     "bson": {"adapters/mongo/"},

@@ -2,7 +2,7 @@
 
 import math
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bson import ObjectId
@@ -15,7 +15,8 @@ from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
-from domain.scoring import Component, PreFilter, ScoreBreakdown
+from domain.provenance import Provenance
+from domain.scoring import Component, PreFilter, ScoreBreakdown, ScoringRules, Weights
 from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
 
@@ -48,7 +49,7 @@ def processing_from(document: MongoDocument) -> ResumeProcessing:
     Documents of the older worker, or half filled ones, have no evaluation that could be built: None.
     """
     status = ProcessingStatus(document["status"])
-    evaluation = _evaluation(document) if status is ProcessingStatus.COMPLETED else None
+    evaluation = evaluation_from(document) if status is ProcessingStatus.COMPLETED else None
     rank = document.get("rank")
     return ResumeProcessing(
         id=str(document["_id"]),
@@ -69,7 +70,8 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _evaluation(document: MongoDocument) -> Evaluation | None:
+def evaluation_from(document: MongoDocument) -> Evaluation | None:
+    """Return the evaluation that published fields tell of; None where no worker of this kind wrote them."""
     if not document.get("rulesVersion"):
         return None
     explanation = document["explanation"]
@@ -105,6 +107,34 @@ def _evaluation(document: MongoDocument) -> Evaluation | None:
         hidden_text=tuple(document["hiddenText"]),
         rules_version=document["rulesVersion"],
         skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
+        provenance=_provenance(document.get("evaluation")),
+        file_hash=(document.get("evaluation") or {}).get("fileHash") or "",
+    )
+
+
+def _provenance(part: MongoDocument | None) -> Provenance | None:
+    if not part:
+        return None
+    rules = part["rules"]
+    weights = rules["weights"]
+    return Provenance(
+        code_version=part["codeVersion"],
+        rules=ScoringRules(
+            weights=Weights(
+                similarity=float(weights["similarity"]),
+                required_skills=float(weights["requiredSkills"]),
+                preferred_skills=float(weights["preferredSkills"]),
+                experience=float(weights["experience"]),
+            ),
+            min_similarity=float(rules["minSimilarity"]),
+            max_missing_share=float(rules["maxMissingSkillsShare"]),
+            min_experience_share=float(rules["minExperienceShare"]),
+            unknown_experience_ratio=float(rules["unknownExperienceRatio"]),
+        ),
+        count_internships=bool(rules["countInternships"]),
+        skills_digest=part["skillsDigest"],
+        weights_digest=part["weightsDigest"],
+        reference_date=date.fromisoformat(part["referenceDate"]),
     )
 
 

@@ -16,6 +16,8 @@ _INDEXES = (
     pymongo.IndexModel([("resumeHash", _UP), ("jobHash", _UP), ("status", _UP)]),
     # What is to be done: queued, claimed, not yet ranked.
     pymongo.IndexModel([("status", _UP), ("rankingStatus", _UP), ("jobDescriptionId", _UP)]),
+    # By which rules a job's results were made.
+    pymongo.IndexModel([("jobDescriptionId", _UP), ("status", _UP), ("rulesVersion", _UP)]),
     # A job's resumes and its oldest one; whether a batch is settled.
     pymongo.IndexModel([("jobDescriptionId", _UP), ("_id", _UP)]),
     pymongo.IndexModel([("batchId", _UP), ("status", _UP)]),

@@ -9,6 +9,7 @@ from bson import ObjectId
 from pymongo.collection import Collection
 
 from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.results import rules_of_job
 from application.ports import Ranking
 
 # The database ends the statement itself before the lease could run out under it, so that two never overlap.
@@ -22,6 +23,10 @@ class MongoRanking(Ranking):
 
     One ranks a job at a time: two statements that overlap could leave places of the older one over those of
     the newer. The right to rank is a lease on the job's oldest document, since a worker writes no others.
+
+    Results that other rules made than those in force (`MongoStoredResults`) have no place: places never
+    compare scores that mean different things. Those of another kind of worker are ranked among themselves
+    where there are no others.
     """
 
     def __init__(self, client: MongoClient) -> None:
@@ -32,7 +37,7 @@ class MongoRanking(Ranking):
         with translated_errors():
             jobs = self._documents.distinct(
                 "jobDescriptionId",
-                {"status": "completed", "rankingStatus": "pending", "preFilter.passed": True},
+                {"status": "completed", "rankingStatus": "pending"},
             )
         return [str(job) for job in jobs if job is not None][:limit]
 
@@ -46,13 +51,64 @@ class MongoRanking(Ranking):
                 return True
             fence = self._take(oldest["_id"])
             while fence is not None:
-                self._documents.aggregate(_statement(job), maxTimeMS=_STATEMENT_MILLISECONDS)
+                rules = self._rules(job, oldest["_id"])
+                statement = _statement(job, rules)
+                self._documents.aggregate(statement, maxTimeMS=_STATEMENT_MILLISECONDS)
+                self._clear(job, rules)
                 if self._give_back(oldest["_id"], fence):
                     return True
                 # This process stood still for so long that another ranked at the same time: do it again.
                 while (fence := self._take(oldest["_id"])) is None:
                     time.sleep(_RETAKE_SECONDS)
         return False
+
+    def _rules(self, job: ObjectId, oldest: ObjectId) -> str | None:
+        """The rules to rank by: those in force, else those of the result that was settled last.
+
+        None where no result has rules.
+        """
+        present = rules_of_job(self._documents, job)
+        if len(present) < 2:  # noqa: PLR2004 - nothing to choose from
+            return present[0] if present else None
+        document = self._documents.find_one({"_id": oldest}, {"worker.rankRules": 1}) or {}
+        seen = document.get("worker", {}).get("rankRules") or [None]
+        if seen[-1] in present:
+            return str(seen[-1])
+        latest = self._documents.find_one(
+            {"jobDescriptionId": job, "status": "completed", "rulesVersion": {"$in": present}},
+            {"rulesVersion": 1},
+            sort=[("worker.settledAt", pymongo.DESCENDING), ("_id", pymongo.DESCENDING)],
+        )
+        return str(latest["rulesVersion"]) if latest else None
+
+    def _clear(self, job: ObjectId, rules: str | None) -> None:
+        """Take the places of what must have none: the rejected, and what other rules made.
+
+        What cannot be evaluated again under these rules is skipped; the rest is, and then has its place.
+        """
+        completed = {"jobDescriptionId": job, "status": "completed"}
+        pending = {**completed, "rankingStatus": "pending"}
+        by_others = {"rulesVersion": {"$ne": rules}}
+        left_out = {"$or": [{"rulesVersion": None}, {"worker.rankLeftOut": rules}]}
+        # Each with its index: a ranking must not read every document of a large job.
+        misplaced: list[MongoDocument] = [{**pending, "preFilter.passed": {"$ne": True}}]
+        if rules is not None:
+            misplaced += [
+                {**completed, **by_others, "rank": {"$type": "number"}},
+                {**pending, **by_others, **left_out},
+            ]
+        waits = {
+            "$and": [
+                {"$eq": ["$preFilter.passed", True]},
+                {"$ne": [{"$ifNull": ["$rulesVersion", None]}, None]},
+                {"$ne": ["$worker.rankLeftOut", {"$literal": rules}]},
+            ]
+        }
+        status = {"$cond": [waits, "pending", "skipped"]}
+        self._documents.update_many(
+            {"$or": misplaced},
+            [{"$set": {"rank": "$$REMOVE", "rankingStatus": status, "updatedAt": "$$NOW"}}],
+        )
 
     def _take(self, document: ObjectId) -> int | None:
         """The number of the claim; None where another holds the right to rank."""
@@ -81,16 +137,23 @@ class MongoRanking(Ranking):
         return result.matched_count == 1
 
 
-def _statement(job: ObjectId) -> list[dict[str, Any]]:
-    """Number the completed, passed documents of a job in the order of `domain.scoring.rank_order`.
+def _statement(job: ObjectId, rules: str | None) -> list[dict[str, Any]]:
+    """Number what the rules made, completed and passed, in the order of `domain.scoring.rank_order`.
 
     `$setWindowFields` takes one sort key, so the three are one sub-document, compared field by field; ids
     compare as their hexadecimal digits do.
     """
     score = {"$convert": {"input": "$finalScore", "to": "double", "onError": 0.0, "onNull": 0.0}}
-    stands = {"$and": [{"$eq": ["$status", "completed"]}, {"$eq": ["$preFilter.passed", True]}]}
+    stands = {
+        "$and": [
+            {"$eq": ["$status", "completed"]},
+            {"$eq": ["$preFilter.passed", True]},
+            {"$eq": [{"$ifNull": ["$rulesVersion", None]}, {"$literal": rules}]},
+        ]
+    }
+    passed = {"status": "completed", "preFilter.passed": True}
     return [
-        {"$match": {"jobDescriptionId": job, "status": "completed", "preFilter.passed": True}},
+        {"$match": {"jobDescriptionId": job, "rulesVersion": rules, **passed}},
         {
             "$project": {
                 "rank": 1,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 import pytest
 
 from adapters.minilm import SentenceTransformersEmbedder
-from adapters.model_files import WEIGHTS_SHA256, ModelFilesError, find_model_folder
+from adapters.model_files import DEFAULT_MODEL, WEIGHTS_SHA256, ModelFilesError, find_model_folder
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from application.ports import Embedder
 from tests.fakes import HashEmbedder
@@ -183,6 +184,7 @@ class TestEveryEmbedder:
     def test_the_model_says_what_made_the_vectors(self, embedder: Embedder) -> None:
         assert embedder.model
         assert embedder.model.isprintable()
+        assert len(bytes.fromhex(embedder.weights_digest)) == 32
 
 
 @pytest.mark.slow
@@ -308,10 +310,10 @@ class TestModelFiles:
         with pytest.raises(ModelFilesError, match=r"lacks tokenizer\.json"):
             find_model_folder(tmp_path)
 
-    def test_a_missing_installation_says_what_to_do(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("adapters.model_files._DISTRIBUTION", "no-such-distribution")
+    def test_a_missing_installation_says_what_to_do(self) -> None:
+        nowhere = replace(DEFAULT_MODEL, distribution=("no-such-distribution", "1"))
         with pytest.raises(ModelFilesError, match="pip install"):
-            find_model_folder()
+            find_model_folder(model=nowhere)
 
     @pytest.mark.slow
     def test_the_installed_model_is_found_without_importing_it(self, source: Path) -> None:

@@ -16,7 +16,9 @@ from adapters.mongo.indexes import ensure_indexes
 from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
+from adapters.mongo.results import MongoStoredResults
 from application.ports import FailedResumes, Outbox, ProcessingStore, Ranking
+from application.stored_results import StoredResults
 from domain.processing import ProcessingStatus, ResumeProcessing
 
 
@@ -27,6 +29,7 @@ class World(Protocol):
     ranking: Ranking
     outbox: Outbox
     failed: FailedResumes
+    results: StoredResults
 
     @abstractmethod
     def publish(self, processing: ResumeProcessing) -> None:
@@ -41,6 +44,10 @@ class World(Protocol):
         """Set a settled processing back to queued, as the backend does for another run."""
 
     @abstractmethod
+    def make_foreign(self, processing_id: str) -> None:
+        """Let a completed processing be as another kind of worker leaves it: nothing tells its rules."""
+
+    @abstractmethod
     def pass_time(self, seconds: float) -> None:
         """Let so much time go by."""
 
@@ -53,7 +60,7 @@ class MemoryWorld(World):
     def __init__(self) -> None:
         self.now = 1000.0
         memory = InMemoryProcessingStore(clock=lambda: self.now)
-        self.memory = self.store = self.ranking = self.outbox = self.failed = memory
+        self.memory = self.store = self.ranking = self.outbox = self.failed = self.results = memory
 
     def publish(self, processing: ResumeProcessing) -> None:
         self.memory.put(processing)
@@ -65,6 +72,10 @@ class MemoryWorld(World):
         settled = self.memory.get(processing_id)
         assert settled is not None
         self.memory.put(replace(settled, status=ProcessingStatus.QUEUED))
+
+    def make_foreign(self, processing_id: str) -> None:
+        row = self.memory._rows[processing_id]
+        row.processing = replace(row.processing, evaluation=None)
 
     def pass_time(self, seconds: float) -> None:
         self.now += seconds
@@ -82,6 +93,7 @@ class MongoWorld(World):
         self.ranking = MongoRanking(self.client)
         self.outbox = MongoOutbox(self.client)
         self.failed = MongoFailedResumes(self.client)
+        self.results = MongoStoredResults(self.client)
 
     def publish(self, processing: ResumeProcessing) -> None:
         self.documents.insert_one(published(processing))
@@ -94,6 +106,10 @@ class MongoWorld(World):
             {"_id": ObjectId(processing_id)},
             {"$set": {"status": "queued"}, "$currentDate": {"updatedAt": True}},
         )
+
+    def make_foreign(self, processing_id: str) -> None:
+        gone = dict.fromkeys(("rulesVersion", "contentHash", "evaluation"), "")
+        self.documents.update_one({"_id": ObjectId(processing_id)}, {"$unset": gone})
 
     def pass_time(self, seconds: float) -> None:
         time.sleep(seconds)

@@ -85,19 +85,26 @@ def test_a_document_without_its_job_is_read(world: MongoWorld) -> None:
     assert (found.job_id, found.resume_url, found.batch_id) == ("", "", "")
 
 
-def test_results_of_the_older_worker_are_read_and_ranked(world: MongoWorld) -> None:
-    older = {
-        **published(build_processing(id=ONE, job_id=JOB)),
-        "status": "completed", "preFilter": {"passed": True, "similarityScore": 0.5, "reasons": []},
-        "finalScore": 0.9, "rank": 7,
-    }  # fmt: skip
-    world.documents.insert_one(older)
-    settle(world, "660000000000000000000002")
+def test_results_of_the_older_worker_are_read_and_ranked_among_themselves_alone(world: MongoWorld) -> None:
+    ids = [f"66000000000000000000000{number}" for number in (1, 2, 3)]
+    for number, id_ in enumerate(ids[:2]):
+        older = {
+            **published(build_processing(id=id_, job_id=JOB)),
+            "status": "completed", "preFilter": {"passed": True, "similarityScore": 0.5, "reasons": []},
+            "finalScore": 0.8 + number / 10, "rank": 7, "rankingStatus": "pending",
+        }  # fmt: skip
+        world.documents.insert_one(older)
     found = world.store.get(ONE)
     assert found is not None
     assert (found.status, found.evaluation, found.rank) == (ProcessingStatus.COMPLETED, None, 7)
     assert world.ranking.rank(JOB)
-    assert [world.document(id_)["rank"] for id_ in (ONE, "660000000000000000000002")] == [1, 2]
+    assert [world.document(id_)["rank"] for id_ in ids[:2]] == [2, 1]
+    settle(world, ids[2])
+    assert world.ranking.unranked_jobs(limit=9) == [JOB]
+    assert world.ranking.rank(JOB)
+    assert [world.document(id_).get("rank") for id_ in ids] == [None, None, 1]
+    assert [world.document(id_)["rankingStatus"] for id_ in ids] == ["skipped", "skipped", "completed"]
+    assert world.ranking.unranked_jobs(limit=9) == []
 
 
 def test_every_write_moves_updated_at_by_the_servers_clock(world: MongoWorld) -> None:
@@ -171,7 +178,7 @@ def test_no_reader_ever_sees_half_an_outcome(world: MongoWorld) -> None:
         assert seen == ["update"]
         seen.clear()
         MongoRanking(client).rank(JOB)
-        assert seen == ["find", "findAndModify", "aggregate", "update"]
+        assert seen == ["find", "findAndModify", "distinct", "aggregate", "update", "update"]
 
 
 def test_a_job_is_read_with_what_may_be_missing(world: MongoWorld) -> None:

@@ -1,3 +1,4 @@
+import hashlib
 import random
 import time
 from collections.abc import Mapping
@@ -248,7 +249,10 @@ def test_a_twin_is_computed_once_and_marked(mocker: MockerFixture) -> None:
     embed = mocker.spy(HashEmbedder, "embed")
     original, twin = screen("a"), screen("b")
     assert (original.duplicate_of, twin.duplicate_of) == (None, "a")
-    assert twin.evaluation == original.evaluation
+    assert original.evaluation
+    assert twin.evaluation
+    assert twin.evaluation == replace(original.evaluation, file_hash=twin.evaluation.file_hash)
+    assert twin.evaluation.file_hash == hashlib.sha256((RESUME + "\n\n\u200b").encode()).hexdigest()
     assert embed.call_count == 2  # the resume and the job, once each
     assert [placed(store, id_) for id_ in ("a", "b")] == [1, 2]
 
@@ -321,8 +325,8 @@ Available from former managers of {name}.
 )
 def test_who_the_person_is_changes_nothing_to_the_last_bit(changes: dict[str, str]) -> None:
     before, after = evaluated(person()), evaluated(person(**changes))
-    neutral = {"resume_hash": "", "normalized_text": ""}
-    assert replace(after, **neutral) == replace(before, **neutral)  # type: ignore[arg-type] # two strings
+    neutral = {"resume_hash": "", "normalized_text": "", "file_hash": ""}
+    assert replace(after, **neutral) == replace(before, **neutral)  # type: ignore[arg-type] # strings
 
 
 @settings(max_examples=40, deadline=None)
@@ -344,8 +348,8 @@ def test_what_redaction_removes_never_counts(lines: list[str]) -> None:
     redacted = redact(text)
     if redacted:
         whole, bare = evaluated(text), evaluated(redacted)
-        neutral = {"resume_hash": "", "normalized_text": ""}
-        assert replace(whole, **neutral) == replace(bare, **neutral)  # type: ignore[arg-type] # two strings
+        neutral = {"resume_hash": "", "normalized_text": "", "file_hash": ""}
+        assert replace(whole, **neutral) == replace(bare, **neutral)  # type: ignore[arg-type] # strings
 
 
 def batch(files: Mapping[str, bytes] | FileFetcher) -> tuple[InMemoryProcessingStore, ScreenBatch]:

@@ -1,16 +1,15 @@
-"""In-memory stores and files: the embedded default of the command line, and the harness of the tests."""
+"""In-memory stores: the embedded default of the command line, and the harness of the tests."""
 
 import math
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 
-from application.errors import ClaimLostError, HeldError, RefusalReason, UnprocessableError
+from adapters.memory.results import InMemoryResults
+from adapters.memory.rows import Row, rules_of
+from application.errors import ClaimLostError, HeldError
 from application.ports import (
     UNKNOWN_REASON,
     Claim,
@@ -18,59 +17,18 @@ from application.ports import (
     FailedResume,
     FailedResumes,
     Failure,
-    FileFetcher,
-    JobStore,
-    JobVectors,
     Outbox,
     ProcessingStore,
     Ranking,
     Report,
     Try,
 )
-from domain.job import JobDescription
 from domain.passages import Vector
 from domain.processing import ProcessingStatus, ResumeProcessing, rank_all
 
 
-@dataclass(slots=True, kw_only=True)
-class _Row:
-    """One processing and what the worker keeps beside it; times are seconds of the store's clock."""
-
-    processing: ResumeProcessing
-    touched: float
-    fence: int = 0
-    attempts: int = 0
-    held_until: float = -math.inf
-    due: float = -math.inf
-    accounted: bool = False
-    answered: bool = False
-    report_due: float = math.inf
-    report_attempts: int = 0
-    report_not_before: float = -math.inf
-    last_error: str | None = None
-    settled_at: float = -math.inf
-    attempts_made: int = 0
-    tries: list[Try] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-
-
-class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox, FailedResumes):
+class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox, FailedResumes):
     """Keeps processings in a dictionary behind a lock."""
-
-    def __init__(
-        self, processings: Iterable[ResumeProcessing] = (), *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """Start with the processings given; `clock` tells seconds."""
-        self._lock = threading.RLock()
-        self._clock = clock
-        self._rows: dict[str, _Row] = {}
-        for processing in processings:
-            self.put(processing)
-
-    def put(self, processing: ResumeProcessing) -> None:
-        """Write a processing as somebody else would, such as the backend: whole, and without a claim."""
-        with self._lock:
-            self._rows[processing.id] = _Row(processing=processing, touched=self._clock())
 
     def mark_accounted(self, processing_id: str) -> None:
         """Note, as the backend does, that a processing was counted."""
@@ -193,19 +151,21 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox, FailedResumes):
                     row.touched = self._clock()
 
     def unranked_jobs(self, *, limit: int) -> Sequence[str]:  # noqa: D102
-        unranked = (row for row in self._all() if row.takes_part_in_ranking and row.rank is None)
-        return list(dict.fromkeys(processing.job_id for processing in unranked))[:limit]
+        with self._lock:
+            jobs = [row.processing.job_id for row in self._rows.values() if _waits_for_its_place(row)]
+        return list(dict.fromkeys(jobs))[:limit]
 
     def rank(self, job_id: str) -> bool:  # noqa: D102
         with self._lock:
-            changed = {
-                processing_id: place
-                for processing_id, place in rank_all(list(self.of_job(job_id))).items()
-                if self._rows[processing_id].processing.rank != place
-            }
-            for processing_id, place in changed.items():
-                row = self._rows[processing_id]
-                row.processing, row.touched = row.processing.ranked(place), self._clock()
+            rules, completed = self._ranking_rules(job_id), self._completed(job_id)
+            under_them = [row.processing for row in completed if rules_of(row) == rules]
+            places = rank_all(under_them)
+            for row in completed:
+                place = places.get(row.processing.id)
+                if rules_of(row) == rules or row.left_out == rules:
+                    row.to_rank = False
+                if row.processing.rank != place and row.processing.evaluation is not None:
+                    row.processing, row.touched = row.processing.placed(place), self._clock()
             return True
 
     def due(self, *, limit: int) -> Sequence[Report]:  # noqa: D102
@@ -301,7 +261,7 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox, FailedResumes):
             row.held_until = row.due = -math.inf
             return row.processing
 
-    def _failed(self, which: Failed) -> list[_Row]:
+    def _failed(self, which: Failed) -> list[Row]:
         return [
             row
             for row in self._rows.values()
@@ -315,22 +275,22 @@ class InMemoryProcessingStore(ProcessingStore, Ranking, Outbox, FailedResumes):
         with self._lock:
             return [row.processing for row in self._rows.values()]
 
-    def _report_is_due(self, row: _Row) -> bool:
+    def _report_is_due(self, row: Row) -> bool:
         due = max(row.report_due, row.report_not_before)
         return row.processing.settled and not row.accounted and due <= self._clock()
 
-    def _held(self, claim: Claim) -> _Row:
+    def _held(self, claim: Claim) -> Row:
         row = self._rows.get(claim.processing.id)
         if row is None or not self._holds(row, claim):
             raise ClaimLostError(f"the claim of processing {claim.processing.id} is lost")
         return row
 
     @staticmethod
-    def _holds(row: _Row, claim: Claim) -> bool:
+    def _holds(row: Row, claim: Claim) -> bool:
         return row.processing.status is ProcessingStatus.PROCESSING and row.fence == claim.fence
 
 
-def _report(row: _Row) -> Report:
+def _report(row: Row) -> Report:
     processing = row.processing
     return Report(
         processing_id=processing.id,
@@ -342,7 +302,7 @@ def _report(row: _Row) -> Report:
     )
 
 
-def _failure(row: _Row, *, whole: bool = False) -> Failure:
+def _failure(row: Row, *, whole: bool = False) -> Failure:
     return Failure(
         reason=row.processing.error_reason or UNKNOWN_REASON,
         error=row.processing.error or "",
@@ -352,7 +312,7 @@ def _failure(row: _Row, *, whole: bool = False) -> Failure:
     )
 
 
-def _failed_resume(row: _Row, *, whole: bool = False) -> FailedResume:
+def _failed_resume(row: Row, *, whole: bool = False) -> FailedResume:
     processing = row.processing
     return FailedResume(
         processing_id=processing.id,
@@ -369,43 +329,6 @@ def _date(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-class InMemoryJobStore(JobStore):
-    """Keeps jobs in a dictionary."""
-
-    def __init__(self, jobs: Iterable[JobDescription] = ()) -> None:
-        """Start with the jobs given."""
-        self._by_id = {job.id: job for job in jobs}
-
-    def get(self, job_id: str) -> JobDescription | None:  # noqa: D102
-        return self._by_id.get(job_id)
-
-
-class InMemoryJobVectors(JobVectors):
-    """Keeps vectors in a dictionary; whoever asks for the same one waits for it."""
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self._lock = threading.Lock()
-        self._vectors: dict[str, Vector] = {}
-
-    def once(self, key: str, compute: Callable[[], Vector]) -> Vector:  # noqa: D102
-        with self._lock:
-            if key not in self._vectors:
-                self._vectors[key] = compute()
-            return self._vectors[key]
-
-
-class InMemoryFiles(FileFetcher):
-    """Serves the bytes it was given, by URL."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Serve these files and no others."""
-        self._files = dict(files)
-
-    def fetch(self, url: str) -> bytes:  # noqa: D102
-        try:
-            return self._files[url]
-        except KeyError:
-            raise UnprocessableError(
-                RefusalReason.NOT_FOUND, "The resume file is no longer where it was uploaded."
-            ) from None
+def _waits_for_its_place(row: Row) -> bool:
+    processing = row.processing
+    return row.to_rank or (processing.takes_part_in_ranking and processing.rank is None and not row.left_out)

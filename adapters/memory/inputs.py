@@ -1,0 +1,51 @@
+"""Jobs, their vectors and files, in dictionaries."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+
+from application.errors import RefusalReason, UnprocessableError
+from application.ports import FileFetcher, JobStore, JobVectors
+from domain.job import JobDescription
+from domain.passages import Vector
+
+
+class InMemoryJobStore(JobStore):
+    """Keeps jobs in a dictionary."""
+
+    def __init__(self, jobs: Iterable[JobDescription] = ()) -> None:
+        """Start with the jobs given."""
+        self._by_id = {job.id: job for job in jobs}
+
+    def get(self, job_id: str) -> JobDescription | None:  # noqa: D102
+        return self._by_id.get(job_id)
+
+
+class InMemoryJobVectors(JobVectors):
+    """Keeps vectors in a dictionary; whoever asks for the same one waits for it."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._lock = threading.Lock()
+        self._vectors: dict[str, Vector] = {}
+
+    def once(self, key: str, compute: Callable[[], Vector]) -> Vector:  # noqa: D102
+        with self._lock:
+            if key not in self._vectors:
+                self._vectors[key] = compute()
+            return self._vectors[key]
+
+
+class InMemoryFiles(FileFetcher):
+    """Serves the bytes it was given, by URL."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files and no others."""
+        self._files = dict(files)
+
+    def fetch(self, url: str) -> bytes:  # noqa: D102
+        try:
+            return self._files[url]
+        except KeyError:
+            raise UnprocessableError(
+                RefusalReason.NOT_FOUND, "The resume file is no longer where it was uploaded."
+            ) from None

@@ -1,0 +1,167 @@
+"""`screener reevaluate`: all results of a job once more, under the rules, the model and the job of now.
+
+Nothing that it prints says whose resume it is.
+"""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from application.errors import MisconfiguredError, TransientError, UnprocessableError
+from application.reevaluate_job import Reevaluated
+from domain.job import JobDescription
+from entrypoints.failed import object_id, plain
+from entrypoints.settings import load_settings, needed
+
+if TYPE_CHECKING:
+    from entrypoints.container import Container
+
+_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+def add_reevaluate_parser(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Add the command."""
+    reevaluate = commands.add_parser(
+        "reevaluate",
+        help="evaluate all completed resumes of a job again, under the rules of now, and rank them",
+    )
+    reevaluate.add_argument("id", type=object_id, metavar="JOB_ID", help="of the job")
+    reevaluate.add_argument(
+        "--dry-run", action="store_true", help="print what would become of them, and write nothing"
+    )
+    reevaluate.add_argument(
+        "--fetch",
+        action="store_true",
+        help="also queue as new what another kind of worker made: its files are read again",
+    )
+
+
+@dataclass(slots=True)
+class _Count:
+    """What came of the results looked at so far."""
+
+    looked_at: int = 0
+    moved: int = 0
+    turned: int = 0
+    left_out: int = 0
+    overtaken: int = 0
+
+    def add(self, one: Reevaluated, *, dry_run: bool) -> None:
+        """Count one."""
+        self.looked_at += 1
+        if one.before is None or one.after is None:
+            self.left_out += 1
+            return
+        self.moved += one.before.final_score != one.after.final_score
+        self.turned += one.before.passed != one.after.passed
+        self.overtaken += not dry_run and not one.written
+
+    def summary(self, *, dry_run: bool) -> str:
+        """Return all in one line."""
+        done = "would be evaluated again" if dry_run else "evaluated again"
+        line = (
+            f"{self.looked_at - self.left_out} {done}: {self.moved} with another score, "
+            f"{self.turned} passed or rejected otherwise"
+        )
+        if self.overtaken:
+            line += f"; {self.overtaken} were changed by others meanwhile"
+        return f"{line}; {self.left_out} cannot be" if self.left_out else line
+
+
+def run_reevaluate(options: argparse.Namespace) -> int:
+    """Make all results of a job anew and return the exit code.
+
+    0 done, if there was nothing to do; 1 there is no such job, a result cannot be made anew, or a server is
+    away; 2 wrong usage or setting; 130 interrupted. Safe beside workers, and to be run again after any end.
+    """
+    settings = load_settings()
+    needed(settings.mongo_uri_py, "MONGO_URI_PY")
+    if options.fetch:
+        needed(settings.redis_url, "REDIS_URL")
+    from dependency_injector import providers  # noqa: PLC0415 - a usage error should not wait for these
+
+    from entrypoints.container import Container  # noqa: PLC0415
+
+    container = Container(settings=settings, environment=providers.Object("production"))
+    try:
+        job = container.jobs().get(options.id)
+        if job is None:
+            _complain(f"{options.id}: there is no such job")
+            return _EXIT_FAILED
+        return _reevaluate(job, options, container)
+    except UnprocessableError as refusal:
+        _complain(f"{options.id}: {refusal}")
+        return _EXIT_FAILED
+    except TransientError as outage:
+        _complain(f"{outage}; run it again to go on")
+        return _EXIT_FAILED
+    except MisconfiguredError as refusal:
+        _complain(str(refusal))
+        return _EXIT_USAGE
+    finally:
+        container.shutdown_resources()
+
+
+def _reevaluate(job: JobDescription, options: argparse.Namespace, container: "Container") -> int:
+    count, dry_run = _Count(), options.dry_run
+    try:
+        for one in container.reevaluate_job()(job, dry_run=dry_run):
+            count.add(one, dry_run=dry_run)
+            _print_change(one)
+        if not dry_run:
+            container.rank_job()(job.id)
+    except KeyboardInterrupt:
+        _print(count.summary(dry_run=dry_run))
+        _complain("interrupted: run it again to go on")
+        return _EXIT_INTERRUPTED
+    _print(count.summary(dry_run=dry_run))
+    foreign = container.results().without_rules(job.id)
+    if foreign and options.fetch and not dry_run:
+        _queue_again(foreign, container)
+    elif foreign:
+        _complain(
+            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and have "
+            "no place beside the others; --fetch queues them as new"
+        )
+    return _EXIT_FAILED if count.left_out else _EXIT_OK
+
+
+def _print_change(one: Reevaluated) -> None:
+    if one.before is None or one.after is None:
+        _print(f"{one.processing_id}  cannot be evaluated again")
+        return
+    before, after = one.before, one.after
+    if (before.final_score, before.passed) != (after.final_score, after.passed):
+        _print(
+            f"{one.processing_id}  {before.final_score:.4f} {_verdict(passed=before.passed)}"
+            f" -> {after.final_score:.4f} {_verdict(passed=after.passed)}"
+        )
+
+
+def _verdict(*, passed: bool) -> str:
+    return "passed" if passed else "rejected"
+
+
+def _queue_again(foreign: Sequence[str], container: "Container") -> None:
+    results, queue = container.results(), container.batch_queue()
+    queued = 0
+    for processing_id in foreign:
+        processing = results.queue_again(processing_id)
+        if processing is not None:
+            queued += 1
+            # A worker finds what was queued by itself, only later.
+            with contextlib.suppress(TransientError):
+                queue.put(processing)
+    _print(f"{queued} queued as new")
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{plain(line)}\n")
+    sys.stdout.flush()
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(f"screener: {plain(line)}\n")
