@@ -319,7 +319,7 @@ class Container(containers.DeclarativeContainer):
     )
     indexes: providers.Provider[None] = providers.Callable(ensure_indexes, mongo)
     language_model: providers.Provider[LanguageModel] = providers.ThreadSafeSingleton(
-        _language_model, settings
+        language_model, settings
     )
     memory_analyses: providers.Provider[InMemoryAnalysisStore] = providers.Singleton(
         InMemoryAnalysisStore, memory
