@@ -90,6 +90,7 @@ _SEASON_NAMES = {
     10: "q4 4q t4 4t",
 }
 _FIRST_MONTH = {name: first for first, names in _SEASON_NAMES.items() for name in names.split()}
+# "mi-2019" alone is the middle of a year: "Detroit, MI 2019" is none.
 _PART_NAMES = {
     2: "early beginning anfang début debut principios inicios início inicio inizio",
     7: "mid middle mitte mi mediados meados metà",
@@ -142,7 +143,7 @@ _DATE = re.compile(
         (?P<season_y>{YEAR}|\d\d){_STOP_YEAR}
     | (?P<quarter_y>{YEAR})[ -]?(?P<quarter_m>q[1-4]|[1-4]q)(?!\w)
     | (?P<nth_m>[1-4])(?:\.|{_ORDINAL}|ère|e|a)?[ ]{_QUARTER}[ ]{_OF}?(?P<nth_y>{YEAR}){_STOP_YEAR}
-    | (?P<part_m>{_alternatives(_MONTH_OF_PART)})[ -]{_OF}?(?P<part_y>{YEAR}){_STOP_YEAR}(?![-/.]\d)
+    | (?!mi[ ])(?P<part_m>{_alternatives(_MONTH_OF_PART)})[ -]{_OF}?(?P<part_y>{YEAR}){_STOP_YEAR}(?![-/.]\d)
     | (?P<year>{YEAR}){_STOP_YEAR}
     | '(?P<yy>\d\d){_STOP}
     | (?P<alone>{_NAME}){_BEFORE_A_NAME}

@@ -171,7 +171,7 @@ LOCALES = {
             "{number}er trimestre {year}",
             "Q{number} {year}",
         ),
-        parts=("début {year}", "mi-{year}|mi {year}", "fin {year}"),
+        parts=("début {year}", "mi-{year}", "fin {year}"),
         first=("1er {month} {year}",),
         negative=(
             "Tél. : 2010 2015",

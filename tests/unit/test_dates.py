@@ -95,6 +95,7 @@ def test_months_are_read_in_any_usual_form(text: str, start: str, end: str) -> N
         ("3. 2014 - 2017, Usher", 36),
         ("Springfield, IL 62704 2015 - 2019", 48),
         ("Hotel 2015 - 2019", 48),
+        ("Detroit, MI 2015 - 2019", 48),
         ("T-Mobile 2015 - 2019", 48),
         ("2001 2005", 48),
         ("2015/2016", 12),
