@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.confidence import Confidence
 from domain.evaluation import Evaluation
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component
@@ -29,6 +30,9 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "rankingStatus": processing.ranking_status.value,
         "preFilter": _pre_filter(evaluation),
         "explanation": _explanation(evaluation) if evaluation else None,
+        "confidence": _confidence(evaluation.confidence) if evaluation else None,
+        "needsReview": evaluation.confidence.needs_review if evaluation else None,
+        "reviewReasons": list(evaluation.confidence.review_reasons) if evaluation else [],
         "hiddenText": list(evaluation.hidden_text) if evaluation else [],
         "rulesVersion": evaluation.rules_version if evaluation else None,
         "resumeHash": evaluation.resume_hash if evaluation else None,
@@ -90,7 +94,7 @@ def _explanation(evaluation: Evaluation) -> dict[str, object]:
             "missing": [finding.name for finding in required if not finding.found],
             "optional": [finding.name for finding in preferred],
             "optionalMatched": [finding.name for finding in preferred if finding.found],
-            "evidence": _evidence([*required, *preferred]),
+            "evidence": _evidence([*required, *preferred], evaluation.confidence),
         },
         "experience": _experience(evaluation),
         "scoreBreakdown": {
@@ -111,7 +115,26 @@ def _ratio(component: Component) -> dict[str, float]:
     return {"ratio": component.value, "weight": component.weight}
 
 
-def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
+def _confidence(confidence: Confidence) -> dict[str, object]:
+    facts = confidence.facts
+    return {
+        "overall": confidence.overall,
+        "reading": confidence.reading,
+        "readingParts": {part.name.value: part.value for part in confidence.parts},
+        "skills": confidence.skills,
+        "bySkill": [{"skill": one.skill, "confidence": one.value} for one in confidence.by_skill],
+        "experience": confidence.experience,
+        "similarity": confidence.similarity,
+        "language": confidence.language,
+        "pages": facts.pages,
+        "unreadPages": facts.unread_pages,
+        "ocrPages": facts.ocr_pages,
+        "ocrConfidence": facts.ocr_confidence,
+    }
+
+
+def _evidence(findings: Sequence[SkillFinding], confidence: Confidence) -> list[dict[str, object]]:
+    sure = {one.skill: one.value for one in confidence.by_skill}
     return [
         {
             "skill": finding.name,
@@ -119,6 +142,7 @@ def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
             "passage": finding.passage,
             "start": finding.start,
             "occurrences": list(finding.occurrences),
+            "confidence": sure.get(finding.name),
         }
         for finding in findings
         if finding.found

@@ -24,8 +24,10 @@ from application.ports import (
 from application.retry import RetryPolicy
 from application.trouble import place_of
 from application.turns import Turns
-from domain.evaluation import Evaluation, evaluate, rules_version
+from domain.document import Document, ReadingFacts
+from domain.evaluation import Evaluation, evaluate, read_otherwise, rules_version
 from domain.job import JobDescription
+from domain.legibility import Unreadable, legibility
 from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
 from domain.processing import ResumeProcessing
 from domain.redaction import redact
@@ -137,16 +139,24 @@ class ScreenResume:
             )
         document = self.reader.read(self.files.fetch(claimed.resume_url))
         text = normalise(document.text)
+        redacted = _judgeable(text, ReadingFacts.of(document))
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
             original = self._original(claimed, resume_hash, job.hash)
             if original is None or original.evaluation is None:
-                evaluation = self._evaluated(job, text, document.hidden)
+                evaluation = self._evaluated(job, text, redacted, document)
                 # Twins under way at once in two workers: whoever is later sees the other here.
                 original = self._original(claimed, resume_hash, job.hash)
             else:
-                # The text is the same; what this file hides may not be.
+                # The text is the same; what this file hides, and how it was read, may not be.
                 evaluation = replace(original.evaluation, hidden_text=document.hidden)
+                evaluation = read_otherwise(
+                    evaluation,
+                    ReadingFacts.of(document),
+                    redacted=redacted,
+                    lexicon=self.lexicon,
+                    rules=self.rules,
+                )
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
     def _original(
@@ -156,12 +166,7 @@ class ScreenResume:
             resume_hash=resume_hash, job_hash=job_hash, rules=self._rules_version(), other_than=claimed.id
         )
 
-    def _evaluated(self, job: JobDescription, text: str, hidden_text: tuple[str, ...]) -> Evaluation:
-        redacted = redact(text)
-        if not redacted:
-            raise UnprocessableError(
-                RefusalReason.NO_TEXT, "The resume holds no text besides the person's details."
-            )
+    def _evaluated(self, job: JobDescription, text: str, redacted: str, document: Document) -> Evaluation:
         return evaluate(
             job=job,
             text=text,
@@ -173,7 +178,8 @@ class ScreenResume:
             lexicon=self.lexicon,
             rules=self.rules,
             count_internships=self.count_internships,
-            hidden_text=hidden_text,
+            hidden_text=document.hidden,
+            facts=ReadingFacts.of(document),
         )
 
     def _resume_vector(self, redacted: str) -> Vector:
@@ -202,3 +208,30 @@ class ScreenResume:
             count_internships=self.count_internships,
             embedding_model=self._model(),
         )
+
+
+def _judgeable(text: str, facts: ReadingFacts) -> str:
+    """The redacted text, of which everything is found out.
+
+    Raises:
+        UnprocessableError: there is none, or it would score near nothing whoever wrote it: it is garbled or
+            in a language that is not read: that is no poor resume, and gets no score at all.
+    """
+    redacted = redact(text)
+    if not redacted:
+        raise UnprocessableError(
+            RefusalReason.NO_TEXT, "The resume holds no text besides the person's details."
+        )
+    unreadable = legibility(redacted, facts).unreadable
+    if unreadable is Unreadable.LANGUAGE:
+        raise UnprocessableError(
+            RefusalReason.UNSUPPORTED_LANGUAGE,
+            "The resume is written in a language that this screener does not read; a person should look.",
+        )
+    if unreadable is Unreadable.GARBLED:
+        raise UnprocessableError(
+            RefusalReason.UNREADABLE_TEXT,
+            "The text of this file could not be read reliably, as its letters or spaces are garbled; "
+            "a person should look.",
+        )
+    return redacted

@@ -1,7 +1,9 @@
 """Everything found out about one resume for one job: the pure heart of a screening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.confidence import Confidence, confidence_of
+from domain.document import ReadingFacts
 from domain.experience import Experience, find_experience
 from domain.explanation import explain
 from domain.job import JobDescription
@@ -38,6 +40,7 @@ class Evaluation:
         hidden_text: passages of the file that nobody can see on the page, which scored nothing.
         rules_version: names the rules and the model that made it, see `rules_version`.
         skill_years: for how long each skill that was found was used; never scored.
+        confidence: how sure all that is, and why a person should look; no part of the score.
     """
 
     resume_hash: str
@@ -58,6 +61,7 @@ class Evaluation:
     hidden_text: tuple[str, ...] = ()
     rules_version: str = ""
     skill_years: tuple[SkillYears, ...] = ()
+    confidence: Confidence = Confidence()  # noqa: RUF009 - immutable
 
     @property
     def final_score(self) -> float:
@@ -95,6 +99,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     rules: ScoringRules,
     count_internships: bool = True,
     hidden_text: tuple[str, ...] = (),
+    facts: ReadingFacts = ReadingFacts(),  # noqa: B008 - immutable
 ) -> Evaluation:
     """Evaluate one resume: a pure function, the same bytes on any day and any machine from the same vectors.
 
@@ -110,6 +115,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         rules: weights and thresholds.
         count_internships: whether internships are work experience.
         hidden_text: passages that nobody can see on the page; recorded, never scored.
+        facts: how the text was read; they bear on the confidence alone.
     """
     required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
     preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
@@ -135,6 +141,18 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         rules=rules,
         by_skill=by_skill,
     )
+    confidence = confidence_of(
+        redacted=redacted,
+        facts=facts,
+        required=required,
+        preferred=preferred,
+        experience=experience,
+        required_years=job.min_experience_years,
+        breakdown=breakdown,
+        pre_filter=pre_filter,
+        lexicon=lexicon,
+        rules=rules,
+    )
     return Evaluation(
         resume_hash=text_hash(text),
         content_hash=text_hash(redacted),
@@ -154,4 +172,34 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         hidden_text=hidden_text,
         rules_version=rules_version,
         skill_years=by_skill,
+        confidence=confidence,
     )
+
+
+def read_otherwise(
+    evaluation: Evaluation, facts: ReadingFacts, *, redacted: str, lexicon: SkillLexicon, rules: ScoringRules
+) -> Evaluation:
+    """The evaluation of the same text that was read in another way, from a scan for example.
+
+    Args:
+        evaluation: of the text.
+        facts: of the other reading.
+        redacted: the text as it was scored.
+        lexicon: spellings of skills, the same as of the evaluation.
+        rules: the same as of the evaluation.
+    """
+    if facts == evaluation.confidence.facts:
+        return evaluation
+    confidence = confidence_of(
+        redacted=redacted,
+        facts=facts,
+        required=evaluation.required_skills,
+        preferred=evaluation.preferred_skills,
+        experience=evaluation.experience,
+        required_years=evaluation.required_years,
+        breakdown=evaluation.breakdown,
+        pre_filter=evaluation.pre_filter,
+        lexicon=lexicon,
+        rules=rules,
+    )
+    return replace(evaluation, confidence=confidence)

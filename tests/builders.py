@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.confidence import Confidence
 from domain.dates import Month
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
@@ -14,6 +15,7 @@ from domain.skills import SkillFinding
 from domain.text import text_hash
 
 RULES = ScoringRules()
+CERTAIN = Confidence()
 
 
 def build_job(
@@ -115,6 +117,7 @@ def build_evaluation(
     embedding: tuple[float, ...] = (1.0,) + (0.0,) * 383,
     embedding_model: str = "hash-embedder",
     rules_version: str = "1-rules",
+    confidence: Confidence = CERTAIN,
 ) -> Evaluation:
     """Scored by the domain's own arithmetic unless a breakdown is given."""
     required = (
@@ -160,6 +163,7 @@ def build_evaluation(
         hidden_text=hidden_text,
         rules_version=rules_version,
         skill_years=skill_years,
+        confidence=confidence,
     )
 
 

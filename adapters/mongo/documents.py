@@ -1,6 +1,7 @@
 """Entities from the backend's documents and back, every field under the contract's name."""
 
 import math
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,13 @@ from bson import ObjectId
 from adapters.mongo.connection import MongoDocument
 from application.errors import RefusalReason, UnprocessableError
 from application.outcome import outcome_fields
+from domain.confidence import Confidence, SkillConfidence
 from domain.dates import Month
+from domain.document import ReadingFacts
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.job import JobDescription
+from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, PreFilter, ScoreBreakdown
 from domain.skill_years import SkillYears
@@ -105,6 +109,35 @@ def _evaluation(document: MongoDocument) -> Evaluation | None:
         hidden_text=tuple(document["hiddenText"]),
         rules_version=document["rulesVersion"],
         skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
+        confidence=_confidence(document.get("confidence"), document.get("reviewReasons") or ()),
+    )
+
+
+def _confidence(part: MongoDocument | None, reasons: Iterable[str]) -> Confidence:
+    """The confidence as it was written; an earlier version wrote none."""
+    if part is None:
+        return Confidence()
+    return Confidence(
+        reading=float(part["reading"]),
+        parts=tuple(
+            ReadingPart(name=PartName(name), value=float(value))
+            for name, value in part["readingParts"].items()
+        ),
+        skills=float(part["skills"]),
+        by_skill=tuple(
+            SkillConfidence(skill=one["skill"], value=float(one["confidence"])) for one in part["bySkill"]
+        ),
+        experience=float(part["experience"]),
+        similarity=float(part["similarity"]),
+        overall=float(part["overall"]),
+        review_reasons=tuple(reasons),
+        facts=ReadingFacts(
+            pages=int(part["pages"]),
+            ocr_pages=int(part["ocrPages"]),
+            unread_pages=int(part["unreadPages"]),
+            ocr_confidence=part["ocrConfidence"],
+        ),
+        language=part["language"],
     )
 
 
