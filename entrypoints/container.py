@@ -7,6 +7,7 @@ from typing import Any
 from dependency_injector import containers, providers
 
 from adapters.backend import HttpBackend
+from adapters.documents.ocr import OcrLimits, OcrUnavailableError, available_engine
 from adapters.documents.process import Limits
 from adapters.documents.reader import SandboxedDocumentReader
 from adapters.language_models.not_set_up import NoLanguageModel
@@ -112,9 +113,28 @@ def _document_reader(settings: Settings) -> Iterator[SandboxedDocumentReader]:
             max_pages=settings.max_pages,
             seconds=settings.read_timeout_seconds,
             memory_bytes=settings.read_memory_bytes,
-        )
+        ),
+        _ocr(settings),
     ) as reader:
         yield reader
+
+
+def _ocr(settings: Settings) -> OcrLimits | None:
+    try:
+        engine = available_engine(settings.ocr, settings.tesseract_path)
+    except OcrUnavailableError as error:
+        raise SettingsError(f"OCR: {error}") from error
+    if engine is None:
+        return None
+    name, program = engine
+    return OcrLimits(
+        engine=name,
+        max_pages=settings.ocr_max_pages,
+        seconds=settings.ocr_timeout_seconds,
+        memory_bytes=settings.ocr_memory_bytes,
+        program=program,
+        languages=settings.tesseract_languages,
+    )
 
 
 def _embedders(
@@ -141,6 +161,7 @@ def prepare(settings: Settings) -> None:
     if settings.embedder == "openvino":
         _openvino_embedder(settings, streams=1)
     _lexicon(settings)
+    _ocr(settings)
     # Nothing is sent before a client is used.
     if settings.mongo_uri_py:
         next(_mongo_client(settings))
