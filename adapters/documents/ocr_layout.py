@@ -1,6 +1,7 @@
 """The text of a page from the lines that text recognition found on its picture."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ _SNAP = 0.6  # of a line's height: lines that begin so close to each other share
 _MOST_TURNED = math.radians(15)
 _POINTS_HIGH = 842.0  # the layout's distances are meant for a page of this height
 _MOST_LINES = 1500
+# A capital I after capitals, which engines take for a small l: "APl", "APls", "Ul", "Al/ML".
+_SMALL_L = re.compile(r"(?:(?<=\b[A-Z][A-Z])|(?<=\bU)|(?<=\bA)(?=l[/-][A-Z]{2}))l(?=s?\b)")
 
 Corners = npt.NDArray[np.float64]
 
@@ -60,7 +63,7 @@ def _segments(lines: Sequence[RecognisedLine], scale: float) -> list[Segment]:
     left, top = corners.min(axis=1).T.tolist()
     right, bottom = corners.max(axis=1).T.tolist()
     segments = [
-        Segment(text=" ".join(line.text.split()), left=a, top=b, right=c, bottom=d)
+        Segment(text=_SMALL_L.sub("I", " ".join(line.text.split())), left=a, top=b, right=c, bottom=d)
         for line, a, b, c, d in zip(lines, left, top, right, bottom, strict=True)
     ]
     _snap_left_edges(segments)

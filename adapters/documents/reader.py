@@ -262,7 +262,7 @@ def _document(answer: dict[str, Any]) -> Document:
         hidden=tuple(map(_storable, answer["hidden"])),
         unread=tuple(
             UnreadPage(number=int(page["number"]), start=int(page["start"]), end=int(page["end"]))
-            for page in answer["unread"]
+            for page in answer.get("unread", ())
         ),
     )
 
