@@ -39,8 +39,9 @@ _LEAST_LETTERS_OF_LINE = 20  # abbreviations in a row prove nothing
 _LONGEST_ABBREVIATION = 5
 _LEAST_LETTERS = 80  # of a text: fewer are no sample
 
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io|edu|dev)\b)\S*")
+_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|edu|dev)\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff]")
 _NOTHING = re.compile("[\ufffd\ue000-\uf8ff]")
 _IN_WORD = re.compile("(?<=[^\\W\\d_])[\ufffd\ue000-\uf8ff]|[\ufffd\ue000-\uf8ff](?=[^\\W\\d_])")
 # UTF-8 taken for Windows' code page, and letters that a code page did not have; only inside of words, as
@@ -53,8 +54,8 @@ _MOST_MISREAD = 0.10  # of the words
 _STILL_WORDS = 0.4  # however many letters are spoilt in words that are whole otherwise: doubt, no refusal
 _MOST_NOTHING = 0.25  # of the visible characters
 _SINGLE_USUAL, _SINGLE_MOST = 0.20, 0.50  # words of one letter among the words
-_LONG_WORD, _LONG_GERMAN_WORD = 18, 28  # letters
-_LONG_USUAL, _LONG_MOST = 0.03, 0.20  # of the letters that stand in words that are too long
+_LONG_WORD, _LONG_GERMAN_WORD = 15, 34  # letters
+_LONG_USUAL, _LONG_MOST = 0.03, 0.18  # of the letters that stand in words that are too long
 # What no English article is followed by within a line.
 _ARTICLES = frozenset({"the", "a", "an"})
 _NO_NOUNS = frozenset(
@@ -143,7 +144,7 @@ def legibility(text: str, facts: ReadingFacts) -> Legibility:
         text: normalised text of the resume; a redacted one, where a person must not make a difference.
         facts: of the reading.
     """
-    plain = _ADDRESS.sub(" ", text)
+    plain = "\n".join(_without_addresses(line) for line in text.split("\n"))
     words = _WORD.findall(plain)
     language = language_of(text)
     foreign = language.code == OTHER and language.share >= _SURE_SHARE and not languages_in(text)
@@ -166,6 +167,10 @@ def legibility(text: str, facts: ReadingFacts) -> Legibility:
         unreadable=unreadable,
         language=language.code,
     )
+
+
+def _without_addresses(line: str) -> str:
+    return " ".join(word for word in line.split() if not _ADDRESS.search(word))
 
 
 def _falling(value: float, usual: float, most: float) -> float:
@@ -272,4 +277,5 @@ def _is_readable_abroad(words: list[str]) -> bool:
     """Whether words are in another script, or of Latin letters as some language could have them."""
     pairs, common = _count_pairs(words)
     letters = sum(map(len, words))
-    return 2 * pairs < letters - len(words) or common >= _FEW_PAIRS_OF_LINE * pairs
+    foreign = sum(len(_OTHER_SCRIPT.findall(word)) for word in words)
+    return 2 * foreign > letters or common >= _FEW_PAIRS_OF_LINE * pairs
