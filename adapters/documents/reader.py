@@ -269,22 +269,30 @@ def _document(answer: dict[str, Any]) -> Document:
 
 def with_recognised(document: Document, recognised: Sequence[RecognisedPage]) -> Document:
     """The document with what was recognised on pages in the place of the little that stood there."""
-    texts = {page.number: page for page in recognised}
-    text = document.text
-    for page in reversed(document.unread):
-        if page.number in texts:
-            found = texts[page.number].text
-            before, after = text[: page.start].rstrip(), text[page.end :].lstrip()
-            text = "\n\n".join(part for part in (before, found, after) if part)
+    texts = {page.number: page.text for page in recognised}
+    text, read_to = "", 0
+    unread = []
+    for page in document.unread:
+        text = _followed(text, document.text[read_to : page.start])
+        before = len(text)
+        text = _followed(text, texts.get(page.number, document.text[page.start : page.end]))
+        if page.number not in texts:
+            unread.append(replace(page, start=before, end=len(text)))
+        read_to = page.end
+    text = _followed(text, document.text[read_to:])
     characters = sum(page.characters for page in recognised)
     sure = sum(page.confidence * page.characters for page in recognised) / max(characters, 1)
     return replace(
         document,
         text=text,
-        unread=tuple(page for page in document.unread if page.number not in texts),
+        unread=tuple(unread),
         ocr_pages=len(texts),
         ocr_confidence=round(min(max(sure, 0.0), 1.0), 4),
     )
+
+
+def _followed(text: str, more: str) -> str:
+    return "\n\n".join(part for part in (text, more.strip()) if part)
 
 
 def _lowered(sentence: str) -> str:

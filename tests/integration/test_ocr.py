@@ -91,7 +91,7 @@ def test_pages_beyond_the_bound_are_left_out_and_said(reader: SandboxedDocumentR
 
 def test_time_is_bounded_for_all_pages_and_then_there_is_no_half_a_text() -> None:
     with SandboxedDocumentReader(ocr=replace(limits("rapidocr"), seconds=0.5)) as hasty:
-        with pytest.raises(UnprocessableError, match="could not be recognised: .*too long") as caught:
+        with pytest.raises(UnprocessableError, match=r"could not be recognised: .*too long") as caught:
             hasty.read(files.scanned(files.pdf_of(LINES)))
         assert caught.value.reason is RefusalReason.TOO_LARGE
         text = ["A page of plain text, which is enough to be read without its neighbour."]

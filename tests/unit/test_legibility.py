@@ -87,7 +87,7 @@ def test_a_language_that_is_not_read_is_told_from_garbled_text(language: str) ->
 def test_a_list_of_products_is_no_garbled_text() -> None:
     read = legibility(
         "Python, SQL, AWS, GCP, Docker, Kubernetes, Terraform, Kafka, PostgreSQL, MySQL, Redis, NoSQL, REST, "
-        "gRPC, HTML, CSS, JavaScript, TypeScript, Node.js, React, Vue, PHP, Perl, CI/CD, Jenkins, GitHub, JIRA",
+        "gRPC, HTML, CSS, JavaScript, TypeScript, Node.js, React, Vue, PHP, Perl, CI/CD, Jenkins, GitHub",
         FACTS,
     )
     assert read.unreadable is None

@@ -3,7 +3,10 @@ import math
 import numpy as np
 import pytest
 
+from adapters.documents.ocr import RecognisedPage
 from adapters.documents.ocr_layout import RecognisedLine, mean_confidence, text_of_lines
+from adapters.documents.reader import with_recognised
+from domain.document import Document, UnreadPage
 
 HEIGHT = 1750
 
@@ -55,3 +58,24 @@ def test_confidence_is_the_mean_over_characters() -> None:
 def test_a_page_of_nothing_is_no_text() -> None:
     assert text_of_lines([], HEIGHT) == ""
     assert text_of_lines([line("  ", 0, 0)], HEIGHT) == ""
+
+
+def test_what_was_recognised_stands_where_its_page_does_and_what_is_left_moves_along() -> None:
+    text = "page one\n\n2 of 5\n\npage four"
+    unread = (
+        UnreadPage(number=1, start=10, end=16), UnreadPage(number=2, start=16, end=16),
+        UnreadPage(number=4, start=len(text), end=len(text)),
+    )  # fmt: skip
+    document = Document(text=text, kind="pdf", pages=5, unread=unread)
+    pages = [RecognisedPage(number=1, text="page two", confidence=0.9, characters=30)]
+    found = with_recognised(document, pages)
+    assert found.text == "page one\n\npage two\n\npage four"
+    assert [(page.number, page.start, page.end) for page in found.unread] == [(2, 18, 18), (4, 29, 29)]
+    assert (found.ocr_pages, found.ocr_confidence) == (1, 0.9)
+    more = [*pages, RecognisedPage(number=4, text="the last", confidence=0.6, characters=10)]
+    assert with_recognised(document, more).text == "page one\n\npage two\n\npage four\n\nthe last"
+    assert with_recognised(document, more).ocr_confidence == 0.825
+    nothing = Document(text="", kind="pdf", pages=2, unread=(UnreadPage(number=0, start=0, end=0),) * 1)
+    assert (
+        with_recognised(nothing, [RecognisedPage(number=0, text="", confidence=0.0, characters=0)]).text == ""
+    )
