@@ -2,8 +2,8 @@
 
 `python -m benchmarks.doubt FOLDER` takes the readable files of `FOLDER/parse` and the texts of
 `FOLDER/rank/resumes.jsonl`, spoils them in the ways of `tests.spoilt`, and prints per way how many are
-refused and how many are refused or marked for review. Then it turns some readable PDFs into scans and compares
-the words with those of their text layer; skipped where no text recognition is installed.
+refused and how many are refused or marked for review. Then it turns some readable PDFs into scans and
+compares the words with those of their text layer; skipped where no text recognition is installed.
 """
 
 import json

@@ -137,7 +137,7 @@ def _picture(document: Any, number: int) -> Picture | None:
 def _rapidocr() -> Engine:
     from rapidocr import RapidOCR  # noqa: PLC0415 - an optional extra, slow to import and rarely needed
 
-    engine = RapidOCR(
+    engine: Any = RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,  # lines that stand on their heads are no resume
