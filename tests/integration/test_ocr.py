@@ -1,5 +1,6 @@
 """Scans through the real reader and a real engine: RapidOCR and, where its program is there, Tesseract."""
 
+import io
 import os
 import re
 from collections import Counter
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.documents.ocr import OcrLimits, OcrUnavailableError, available_engine
@@ -108,6 +110,16 @@ def test_a_page_of_any_size_costs_the_same(reader: SandboxedDocumentReader, side
     with pytest.raises(UnprocessableError) as caught:
         reader.read(files.pdf(draw))
     assert caught.value.reason is RefusalReason.NO_TEXT
+    assert reader.peak_bytes < 1_500_000_000
+
+
+def test_a_picture_that_unfolds_to_a_billion_points_stays_within_bounds(
+    reader: SandboxedDocumentReader,
+) -> None:
+    made = io.BytesIO()
+    Image.new("1", (30_000, 30_000), 1).save(made, "PDF")
+    with pytest.raises(UnprocessableError, match="no text that could be recognised"):
+        reader.read(made.getvalue())
     assert reader.peak_bytes < 1_500_000_000
 
 
