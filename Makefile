@@ -13,13 +13,14 @@ BACKEND ?= fixed
 # Of `make fuzz`.
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev screen test check audit format quality bench bench-worker soak chaos chaos-mutants fuzz \
+.PHONY: help setup setup-ocr setup-dev screen test check audit format quality bench bench-worker soak chaos chaos-mutants fuzz \
 	lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*##/ { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv, install what runs, prepare the model
+setup-ocr: .venv/.ocr ## also install what reads scans
 setup-dev: .venv/.dev ## also install what tests and measures
 
 .venv/bin/python:
@@ -32,7 +33,11 @@ setup-dev: .venv/.dev ## also install what tests and measures
 	$(BIN)/screener prepare
 	touch $@
 
-.venv/.dev: .venv/.runtime requirements/torch.txt requirements/dev.txt
+.venv/.ocr: .venv/.runtime requirements/ocr.txt
+	$(PIP) --requirement requirements/ocr.txt
+	touch $@
+
+.venv/.dev: .venv/.ocr requirements/torch.txt requirements/dev.txt
 	$(PIP) --retries 1 --extra-index-url $(TORCH_INDEX) --requirement requirements/torch.txt
 	$(PIP) --requirement requirements/dev.txt
 	touch $@
@@ -85,6 +90,8 @@ lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	$(PIP) pip-tools==7.6.2
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements/runtime.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--extra ocr --constraint requirements/runtime.txt --output-file requirements/ocr.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--extra dev --extra reference --constraint requirements/runtime.txt \
 		--constraint requirements/torch.txt --output-file requirements/dev.txt pyproject.toml

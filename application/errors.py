@@ -53,6 +53,8 @@ class RefusalReason(StrEnum):
     UNSUPPORTED = "unsupported"
     TOO_LARGE = "too_large"
     NO_TEXT = "no_text"
+    UNREADABLE_TEXT = "unreadable_text"
+    UNSUPPORTED_LANGUAGE = "unsupported_language"
     NOT_FOUND = "not_found"
     FORBIDDEN = "forbidden"
     NO_JOB = "no_job"

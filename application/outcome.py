@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from application.canonical import result_hash
+from domain.confidence import Confidence
 from domain.evaluation import Evaluation
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component
@@ -30,6 +31,9 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "rankingStatus": processing.ranking_status.value,
         "preFilter": _pre_filter(evaluation),
         "explanation": _explanation(evaluation) if evaluation else None,
+        "confidence": _confidence(evaluation.confidence) if evaluation else None,
+        "needsReview": evaluation.confidence.needs_review if evaluation else None,
+        "reviewReasons": list(evaluation.confidence.review_reasons) if evaluation else [],
         "hiddenText": list(evaluation.hidden_text) if evaluation else [],
         "rulesVersion": evaluation.rules_version if evaluation else None,
         "evaluation": _made_of(evaluation),
@@ -124,7 +128,7 @@ def _explanation(evaluation: Evaluation) -> dict[str, object]:
             "missing": [finding.name for finding in required if not finding.found],
             "optional": [finding.name for finding in preferred],
             "optionalMatched": [finding.name for finding in preferred if finding.found],
-            "evidence": _evidence([*required, *preferred]),
+            "evidence": _evidence([*required, *preferred], evaluation.confidence),
         },
         "experience": _experience(evaluation),
         "scoreBreakdown": {
@@ -145,7 +149,26 @@ def _ratio(component: Component) -> dict[str, float]:
     return {"ratio": component.value, "weight": component.weight}
 
 
-def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
+def _confidence(confidence: Confidence) -> dict[str, object]:
+    facts = confidence.facts
+    return {
+        "overall": confidence.overall,
+        "reading": confidence.reading,
+        "readingParts": {part.name.value: part.value for part in confidence.parts},
+        "skills": confidence.skills,
+        "bySkill": [{"skill": one.skill, "confidence": one.value} for one in confidence.by_skill],
+        "experience": confidence.experience,
+        "similarity": confidence.similarity,
+        "language": confidence.language,
+        "pages": facts.pages,
+        "unreadPages": facts.unread_pages,
+        "ocrPages": facts.ocr_pages,
+        "ocrConfidence": facts.ocr_confidence,
+    }
+
+
+def _evidence(findings: Sequence[SkillFinding], confidence: Confidence) -> list[dict[str, object]]:
+    sure = {one.skill: one.value for one in confidence.by_skill}
     return [
         {
             "skill": finding.name,
@@ -153,6 +176,7 @@ def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
             "passage": finding.passage,
             "start": finding.start,
             "occurrences": list(finding.occurrences),
+            "confidence": sure.get(finding.name),
         }
         for finding in findings
         if finding.found

@@ -101,7 +101,7 @@ def replay(
 def _recomputed(
     stored: Evaluation, made: Provenance, job: JobDescription, lexicon: SkillLexicon, rules_now: str
 ) -> Evaluation:
-    """What the file told besides its text (what it hides, its hash) is taken as it was found."""
+    """What the file told besides its text (what it hides, how it was read) is taken as it was found."""
     text = stored.normalized_text
     return evaluate(
         job=job,
@@ -115,6 +115,7 @@ def _recomputed(
         rules=made.rules,
         count_internships=made.count_internships,
         hidden_text=stored.hidden_text,
+        facts=stored.confidence.facts,
         weights_digest=made.weights_digest,
         file_hash=stored.file_hash,
     )

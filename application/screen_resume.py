@@ -25,9 +25,11 @@ from application.ports import (
 from application.retry import RetryPolicy
 from application.trouble import place_of
 from application.turns import Turns
-from domain.evaluation import Evaluation, evaluate
+from domain.document import ReadingFacts
+from domain.evaluation import Evaluation, evaluate, read_otherwise
 from domain.evaluation import rules_version as name_of_rules
 from domain.job import JobDescription
+from domain.legibility import Unreadable, legibility
 from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
 from domain.processing import ResumeProcessing
 from domain.redaction import redact
@@ -141,16 +143,27 @@ class ScreenResume:
         file_hash = hashlib.sha256(data).hexdigest()
         document = self.reader.read(data)
         text = normalise(document.text)
+        redacted = _judgeable(text, ReadingFacts.of(document))
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
             original = self._original(claimed, resume_hash, job.hash)
             if original is None or original.evaluation is None:
-                evaluation = self._evaluated(job, text, document.hidden, file_hash)
+                facts = ReadingFacts.of(document)
+                evaluation = self._evaluated(
+                    job, text, redacted, hidden_text=document.hidden, facts=facts, file_hash=file_hash
+                )
                 # Twins under way at once in two workers: whoever is later sees the other here.
                 original = self._original(claimed, resume_hash, job.hash)
             else:
-                # The text is the same; the file, and what it hides, may not be.
+                # The text is the same; the file, what it hides, and how it was read, may not be.
                 evaluation = replace(original.evaluation, hidden_text=document.hidden, file_hash=file_hash)
+                evaluation = read_otherwise(
+                    evaluation,
+                    ReadingFacts.of(document),
+                    redacted=redacted,
+                    lexicon=self.lexicon,
+                    rules=self.rules,
+                )
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
     def _original(
@@ -167,19 +180,25 @@ class ScreenResume:
         the file told besides its text stays as it was found then.
 
         Raises:
-            UnprocessableError: nothing of the text is left without the person's details.
+            UnprocessableError: nothing is left without the person's details, or it is not legible.
         """
         text = normalise(stored.normalized_text)
-        return self._evaluated(job, text, stored.hidden_text, stored.file_hash)
+        facts = stored.confidence.facts
+        redacted = _judgeable(text, facts)
+        return self._evaluated(
+            job, text, redacted, hidden_text=stored.hidden_text, facts=facts, file_hash=stored.file_hash
+        )
 
-    def _evaluated(
-        self, job: JobDescription, text: str, hidden_text: tuple[str, ...], file_hash: str
+    def _evaluated(  # noqa: PLR0913 - what was read of one file
+        self,
+        job: JobDescription,
+        text: str,
+        redacted: str,
+        *,
+        hidden_text: tuple[str, ...],
+        facts: ReadingFacts,
+        file_hash: str,
     ) -> Evaluation:
-        redacted = redact(text)
-        if not redacted:
-            raise UnprocessableError(
-                RefusalReason.NO_TEXT, "The resume holds no text besides the person's details."
-            )
         return evaluate(
             job=job,
             text=text,
@@ -192,6 +211,7 @@ class ScreenResume:
             rules=self.rules,
             count_internships=self.count_internships,
             hidden_text=hidden_text,
+            facts=facts,
             weights_digest=self.embedder.weights_digest,
             file_hash=file_hash,
         )
@@ -224,3 +244,30 @@ class ScreenResume:
             count_internships=self.count_internships,
             embedding_model=self._model(),
         )
+
+
+def _judgeable(text: str, facts: ReadingFacts) -> str:
+    """The redacted text, of which everything is found out.
+
+    Raises:
+        UnprocessableError: there is none, or it would score near nothing whoever wrote it: it is garbled or
+            in a language that is not read: that is no poor resume, and gets no score at all.
+    """
+    redacted = redact(text)
+    if not redacted:
+        raise UnprocessableError(
+            RefusalReason.NO_TEXT, "The resume holds no text besides the person's details."
+        )
+    unreadable = legibility(redacted, facts).unreadable
+    if unreadable is Unreadable.LANGUAGE:
+        raise UnprocessableError(
+            RefusalReason.UNSUPPORTED_LANGUAGE,
+            "The resume is written in a language that this screener does not read; a person should look.",
+        )
+    if unreadable is Unreadable.GARBLED:
+        raise UnprocessableError(
+            RefusalReason.UNREADABLE_TEXT,
+            "The text of this file could not be read reliably, as its letters or spaces are garbled; "
+            "a person should look.",
+        )
+    return redacted

@@ -1,7 +1,9 @@
 """Everything found out about one resume for one job: the pure heart of a screening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.confidence import Confidence, confidence_of
+from domain.document import ReadingFacts
 from domain.experience import Experience, find_experience
 from domain.explanation import explain
 from domain.job import JobDescription
@@ -41,6 +43,7 @@ class Evaluation:
         skill_years: for how long each skill that was found was used; never scored.
         provenance: the same in clear; None where an earlier version made it.
         file_hash: SHA-256 of the bytes of the resume's file; empty where that is not known.
+        confidence: how sure all that is, and why a person should look; no part of the score.
     """
 
     resume_hash: str
@@ -63,6 +66,7 @@ class Evaluation:
     skill_years: tuple[SkillYears, ...] = ()
     provenance: Provenance | None = None
     file_hash: str = ""
+    confidence: Confidence = Confidence()  # noqa: RUF009 - immutable
 
     @property
     def final_score(self) -> float:
@@ -102,6 +106,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     hidden_text: tuple[str, ...] = (),
     weights_digest: str = "",
     file_hash: str = "",
+    facts: ReadingFacts = ReadingFacts(),  # noqa: B008 - immutable
 ) -> Evaluation:
     """Evaluate one resume: a pure function, the same bytes on any day and any machine from the same vectors.
 
@@ -119,6 +124,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         hidden_text: passages that nobody can see on the page; recorded, never scored.
         weights_digest: SHA-256 of the weights of the model; recorded.
         file_hash: SHA-256 of the resume's file; recorded.
+        facts: how the text was read; they bear on the confidence alone.
     """
     required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
     preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
@@ -143,6 +149,18 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         required_years=job.min_experience_years,
         rules=rules,
         by_skill=by_skill,
+    )
+    confidence = confidence_of(
+        redacted=redacted,
+        facts=facts,
+        required=required,
+        preferred=preferred,
+        experience=experience,
+        required_years=job.min_experience_years,
+        breakdown=breakdown,
+        pre_filter=pre_filter,
+        lexicon=lexicon,
+        rules=rules,
     )
     return Evaluation(
         resume_hash=text_hash(text),
@@ -172,4 +190,34 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
             reference_date=job.reference_date,
         ),
         file_hash=file_hash,
+        confidence=confidence,
     )
+
+
+def read_otherwise(
+    evaluation: Evaluation, facts: ReadingFacts, *, redacted: str, lexicon: SkillLexicon, rules: ScoringRules
+) -> Evaluation:
+    """The evaluation of the same text that was read in another way, from a scan for example.
+
+    Args:
+        evaluation: of the text.
+        facts: of the other reading.
+        redacted: the text as it was scored.
+        lexicon: spellings of skills, the same as of the evaluation.
+        rules: the same as of the evaluation.
+    """
+    if facts == evaluation.confidence.facts:
+        return evaluation
+    confidence = confidence_of(
+        redacted=redacted,
+        facts=facts,
+        required=evaluation.required_skills,
+        preferred=evaluation.preferred_skills,
+        experience=evaluation.experience,
+        required_years=evaluation.required_years,
+        breakdown=evaluation.breakdown,
+        pre_filter=evaluation.pre_filter,
+        lexicon=lexicon,
+        rules=rules,
+    )
+    return replace(evaluation, confidence=confidence)

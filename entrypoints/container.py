@@ -2,13 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from dependency_injector import containers, providers
 
 from adapters.backend import HttpBackend
-from adapters.documents.process import Limits
 from adapters.documents.reader import SandboxedDocumentReader
 from adapters.local_files import LocalFiles
 from adapters.memory import (
@@ -17,14 +15,6 @@ from adapters.memory import (
     InMemoryProcessingStore,
 )
 from adapters.memory_analyses import InMemoryAnalysisStore, InMemoryCallLedger, InMemoryCallLimits
-from adapters.minilm import SentenceTransformersEmbedder
-from adapters.model_files import (
-    KNOWN_MODELS,
-    ModelDigestError,
-    ModelFilesError,
-    expected_digest,
-    find_model_folder,
-)
 from adapters.mongo.analyses import MongoAnalysisStore, MongoCallLedger
 from adapters.mongo.connection import DatabaseSettingsError, MongoClient, connect
 from adapters.mongo.failures import MongoFailedResumes
@@ -34,11 +24,6 @@ from adapters.mongo.outbox import MongoOutbox
 from adapters.mongo.processings import MongoProcessingStore
 from adapters.mongo.ranking import MongoRanking
 from adapters.mongo.results import MongoStoredResults
-from adapters.openvino_minilm import (
-    OpenVinoEmbedder,
-    UnknownModelError,
-    prepare_openvino_model,
-)
 from adapters.remembered_vectors import RememberingEmbedder
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.horse import Stint
@@ -78,54 +63,11 @@ from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
 from entrypoints.language_models import analysis_retries, language_model, redis_limits
+from entrypoints.model_parts import document_reader, ocr_limits, openvino_embedder, reference_embedder
 from entrypoints.settings import Settings, SettingsError, needed
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
-
-
-def _openvino_embedder(settings: Settings, streams: int, *, forks: bool = False) -> OpenVinoEmbedder:
-    embedder = OpenVinoEmbedder(_prepared_folder(settings), streams=streams)
-    if forks:
-        embedder.compile_all()
-    return embedder
-
-
-def _prepared_folder(settings: Settings) -> Path:
-    try:
-        return prepare_openvino_model(
-            settings.model_cache_dir,
-            source=lambda: _model_folder(settings),
-            sha256=_model_digest(settings),
-            name=settings.embedding_model,
-        )
-    except UnknownModelError as error:
-        raise SettingsError(f"MODEL_PATH: {error}") from error
-    except OSError as error:
-        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
-
-
-def _reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
-    folder, sha256 = _model_folder(settings), _model_digest(settings)
-    try:
-        return SentenceTransformersEmbedder(folder, sha256=sha256, name=settings.embedding_model)
-    except ImportError as error:
-        raise SettingsError(f"EMBEDDER: sentence-transformers is not installed ({error})") from error
-
-
-def _model_folder(settings: Settings) -> Path:
-    model = KNOWN_MODELS[settings.embedding_model]
-    try:
-        return find_model_folder(settings.model_path, sha256=_model_digest(settings), model=model)
-    except ModelFilesError as error:
-        raise SettingsError(f"MODEL_PATH: {error}") from error
-
-
-def _model_digest(settings: Settings) -> str:
-    try:
-        return expected_digest(KNOWN_MODELS[settings.embedding_model], settings.model_sha256)
-    except ModelDigestError as error:
-        raise SettingsError(f"MODEL_SHA256: {error}") from error
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:
@@ -133,18 +75,6 @@ def _lexicon(settings: Settings) -> SkillLexicon:
         return load_skill_lexicon(settings.skill_tables)
     except (OSError, ValueError) as error:
         raise SettingsError(f"SKILL_TABLES: {error}") from error
-
-
-def _document_reader(settings: Settings) -> Iterator[SandboxedDocumentReader]:
-    with SandboxedDocumentReader(
-        Limits(
-            max_bytes=settings.max_file_bytes,
-            max_pages=settings.max_pages,
-            seconds=settings.read_timeout_seconds,
-            memory_bytes=settings.read_memory_bytes,
-        )
-    ) as reader:
-        yield reader
 
 
 def _embedders(
@@ -155,10 +85,10 @@ def _embedders(
     return {
         "openvino": providers.Selector(
             environment,
-            embedded=providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once),
-            production=providers.ThreadSafeSingleton(_openvino_embedder, settings, at_once, forks=True),
+            embedded=providers.ThreadSafeSingleton(openvino_embedder, settings, at_once),
+            production=providers.ThreadSafeSingleton(openvino_embedder, settings, at_once, forks=True),
         ),
-        "sentence-transformers": providers.ThreadSafeSingleton(_reference_embedder, settings),
+        "sentence-transformers": providers.ThreadSafeSingleton(reference_embedder, settings),
     }
 
 
@@ -169,8 +99,9 @@ def prepare(settings: Settings) -> None:
         SettingsError: a connection string that is set, a skill table or the model cannot be used.
     """
     if settings.embedder == "openvino":
-        _openvino_embedder(settings, streams=1)
+        openvino_embedder(settings, streams=1)
     _lexicon(settings)
+    ocr_limits(settings)
     # Nothing is sent before a client is used.
     if settings.mongo_uri_py:
         next(_mongo_client(settings))
@@ -279,7 +210,7 @@ class Container(containers.DeclarativeContainer):
         # What is remembered are texts of applicants, in a process that lives on: no more than serves a retry.
         production=providers.ThreadSafeSingleton(RememberingEmbedder, model, most=64),
     )
-    reader: providers.Provider[SandboxedDocumentReader] = providers.Resource(_document_reader, settings)
+    reader: providers.Provider[SandboxedDocumentReader] = providers.Resource(document_reader, settings)
 
     mongo: providers.Provider[MongoClient] = providers.Resource(_mongo_client, settings)
     redis: providers.Provider[RedisClient] = providers.Resource(_redis_client, settings)

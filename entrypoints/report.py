@@ -80,6 +80,13 @@ class Report:
         return tuple(one for one in self.processings if one.status is ProcessingStatus.FAILED)
 
     @property
+    def doubtful(self) -> tuple[ResumeProcessing, ...]:
+        """Those that a person should look at before anything is decided, in the order shown."""
+        return tuple(
+            one for one in self.processings if one.evaluation and one.evaluation.confidence.needs_review
+        )
+
+    @property
     def not_screened(self) -> tuple[ResumeProcessing, ...]:
         """Those that nobody got round to, in the order shown."""
         return tuple(one for one in self.processings if not one.settled)
@@ -101,6 +108,8 @@ class Report:
         ]
         if self.not_screened:
             counts.append(f"{len(self.not_screened)} not screened")
+        if self.doubtful:
+            counts.append(f"{len(self.doubtful)} marked ? for review")
         total = len(self.processings)
         return f"{total} {'resume' if total == 1 else 'resumes'}: {', '.join(counts)}"
 
@@ -243,7 +252,8 @@ def _ranking(report: Report, columns: int) -> Table:
 
 
 def _decision(evaluation: Evaluation) -> Text:
-    return Text("passed", style="green") if evaluation.passed else Text("rejected", style="red")
+    decision = Text("passed", style="green") if evaluation.passed else Text("rejected", style="red")
+    return decision.append(" ?", style="yellow") if evaluation.confidence.needs_review else decision
 
 
 def _print_reasons(console: Console, report: Report) -> None:
@@ -270,6 +280,7 @@ def _print_reasons(console: Console, report: Report) -> None:
         for sentence in evaluation.reasons:
             stopped = " (This stopped it.)" if sentence in evaluation.rejections else ""
             _print_item(console, _printable(sentence) + stopped)
+        notes += [f"Needs review: {reason}" for reason in evaluation.confidence.review_reasons]
         for sentence in notes:
             _print_item(console, _printable(sentence))
 

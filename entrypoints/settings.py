@@ -70,6 +70,13 @@ class Settings(BaseSettings):
     read_timeout_seconds: Annotated[float, Field(gt=0)] = 20.0
     read_memory_bytes: Annotated[int, Field(ge=256_000_000)] = 512_000_000
 
+    ocr: Literal["off", "auto", "rapidocr", "tesseract"] = "auto"
+    ocr_max_pages: Annotated[int, Field(gt=0, le=50)] = 5
+    ocr_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 90.0
+    ocr_memory_bytes: Annotated[int, Field(ge=1_000_000_000)] = 3_000_000_000
+    tesseract_path: Path | None = None
+    tesseract_languages: Annotated[str, Field(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = "eng"
+
     redis_url: SecretStr | None = None
     mongo_uri_py: SecretStr | None = None
     callback_url: Annotated[str, Field(repr=False)] = "http://localhost:5000/api/v1/processing/callback"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.confidence import Confidence
 from domain.dates import Month
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
@@ -15,6 +16,7 @@ from domain.skills import SkillFinding
 from domain.text import text_hash
 
 RULES = ScoringRules()
+CERTAIN = Confidence()
 
 
 def build_job(
@@ -117,6 +119,7 @@ def build_evaluation(
     embedding_model: str = "hash-embedder",
     rules_version: str = "1-rules",
     file_hash: str = "",
+    confidence: Confidence = CERTAIN,
 ) -> Evaluation:
     """Scored by the domain's own arithmetic unless a breakdown is given."""
     required = (
@@ -171,6 +174,7 @@ def build_evaluation(
             reference_date=date(2026, 10, 1),
         ),
         file_hash=file_hash or text_hash(f"file of {normalized_text}"),
+        confidence=confidence,
     )
 
 

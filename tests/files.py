@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import pypdfium2
 from PIL import Image, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -273,3 +274,31 @@ def lock_file(user: str = "Ada Lovelace") -> bytes:
     return (bytes([len(name)]) + name).ljust(54, b"\0") + (
         bytes([len(name), 0]) + user.encode("utf-16-le")
     ).ljust(108, b"\0")
+
+
+def scanned(data: bytes, *, angle: float = 0.0, dpi: int = 150, speckles: int = 0) -> bytes:
+    """Pictures of a PDF's pages, as a scanner leaves them: crooked by `angle` degrees, with speckles."""
+    pictures = []
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+            picture = picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+            pen = ImageDraw.Draw(picture)
+            for index in range(speckles):  # spread evenly, the same each time
+                x, y = (index * 7919) % picture.width, (index * 104_729) % picture.height
+                pen.point((x, y), fill=90)
+            pictures.append(picture)
+    made = io.BytesIO()
+    pictures[0].save(made, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi)
+    return made.getvalue()
+
+
+def joined_pdf(*parts: bytes) -> bytes:
+    """The pages of several PDFs in one."""
+    made = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as whole:
+        for part in parts:
+            with pypdfium2.PdfDocument(part) as document:
+                whole.import_pages(document)
+        whole.save(made)
+    return made.getvalue()

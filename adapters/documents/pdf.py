@@ -6,7 +6,7 @@ import re
 import sys
 import threading
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +18,7 @@ from adapters.documents.pdf_glyphs import Bools, Floats, Glyphs, Integers, find_
 from adapters.documents.pdf_layout import page_text
 from adapters.documents.pdf_visibility import IMAGE_PAGE, fast_function, image_share, visible_characters
 from application.errors import RefusalReason, UnprocessableError
-from domain.document import Document
+from domain.document import Document, UnreadPage
 
 _MIN_LETTERS = 15  # less than a name and an e-mail address: nothing to screen
 _MIN_LETTERS_ON_IMAGE = 100  # a scan's page number, stamp or "Scanned with ..." line
@@ -79,12 +79,25 @@ class _Page:
     has_scan: bool
 
 
+class PicturesError(UnprocessableError):
+    """There is no text, but what the pages show may be recognised.
+
+    Attributes:
+        document: what was read, with the pages that were not.
+    """
+
+    def __init__(self, message: str, document: Document) -> None:
+        """Keep the document beside the refusal."""
+        super().__init__(RefusalReason.NO_TEXT, message)
+        self.document = document
+
+
 def read_pdf(data: bytes, *, max_pages: int = 200) -> Document:
     """Read the visible text of a PDF, line by line, in reading order; what cannot be seen goes to `hidden`.
 
     Raises:
         UnprocessableError: ENCRYPTED (needs a password to open), DAMAGED (no PDF, or no page),
-            TOO_LARGE (too many pages or too much text) or NO_TEXT (a scan, or unreadable fonts).
+            TOO_LARGE (too many pages or too much text); PicturesError (a scan, or unreadable fonts).
     """
     with _LOCK, closing(_open(data)) as document:
         count = len(document)
@@ -95,14 +108,32 @@ def read_pdf(data: bytes, *, max_pages: int = 200) -> Document:
                 RefusalReason.TOO_LARGE, f"The PDF has {count} pages; at most {max_pages} are read."
             )
         pages = [_read_page(document, index) for index in range(count)]
-    text = "\n\n".join(page.text for page in pages if page.text)
+    text, unread = _joined(pages)
     if len(text) > _MAX_CHARACTERS:
         raise UnprocessableError(RefusalReason.TOO_LARGE, "The PDF holds far more text than a resume.")
     if _looks_wrong(text, pages):
-        text = _better(text, _second_opinion(data))
-    _refuse_without_text(text, pages)
+        better = _better(text, _second_opinion(data))
+        if better is not text:
+            text = better
+            unread = tuple(UnreadPage(number=page.number, start=len(text), end=len(text)) for page in unread)
     hidden = tuple(page.hidden for page in pages if page.hidden)
-    return Document(text=text, kind="pdf", pages=count, hidden=hidden)
+    document = Document(text=text, kind="pdf", pages=count, hidden=hidden, unread=unread)
+    _refuse_without_text(document, pages)
+    return document
+
+
+def _joined(pages: list[_Page]) -> tuple[str, tuple[UnreadPage, ...]]:
+    """The text of all pages, and where in it those stand that hold a picture and next to no text."""
+    text = ""
+    unread = []
+    for number, page in enumerate(pages):
+        if text and page.text:
+            text += "\n\n"
+        start = len(text)
+        text += page.text
+        if page.has_scan and page.letters < _MIN_LETTERS_ON_IMAGE:
+            unread.append(UnreadPage(number=number, start=start, end=len(text)))
+    return text, tuple(unread)
 
 
 def _open(data: bytes) -> Any:
@@ -238,21 +269,27 @@ def _spelled(codes: list[int]) -> list[str]:
 # --- is it text at all ----------------------------------------------------------------------------
 
 
-def _refuse_without_text(text: str, pages: list[_Page]) -> None:
-    letters = _letters(text)
+def _refuse_without_text(document: Document, pages: list[_Page]) -> None:
+    letters = _letters(document.text)
     scans = sum(page.has_scan for page in pages)
     if letters < _MIN_LETTERS or (2 * scans > len(pages) and letters < _MIN_LETTERS_ON_IMAGE * len(pages)):
-        raise UnprocessableError(
-            RefusalReason.NO_TEXT,
+        raise PicturesError(
             "The PDF holds pictures of pages but no text; it needs text recognition (OCR) first."
             if scans
             else "The PDF holds no readable text.",
+            # Of a page without pictures, letters drawn as shapes may be recognised.
+            document if document.unread else _all_unread(document),
         )
-    if _garbled(text) > _GARBLED:
-        raise UnprocessableError(
-            RefusalReason.NO_TEXT,
+    if _garbled(document.text) > _GARBLED:
+        raise PicturesError(
             "The fonts of the PDF do not say what they show; it needs text recognition (OCR) first.",
+            _all_unread(document),
         )
+
+
+def _all_unread(document: Document) -> Document:
+    unread = tuple(UnreadPage(number=number, start=0, end=0) for number in range(document.pages))
+    return replace(document, text="", unread=unread)
 
 
 def _letters(text: str) -> int:

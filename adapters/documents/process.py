@@ -17,11 +17,14 @@ import socket
 import struct
 import sys
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, Never
 
 from adapters.documents.docx import read_docx
-from adapters.documents.pdf import read_pdf
+from adapters.documents.ocr import OcrLimits, recognise
+from adapters.documents.pdf import PicturesError, read_pdf
 from adapters.documents.plain_text import read_plain_text
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
@@ -301,14 +304,22 @@ def _guard(own: socket.socket, readers: socket.socket) -> None:
 
 
 def _serve_one(connection: socket.socket) -> None:
-    request = receive(connection, limit=4096)
+    request = receive(connection, limit=16_384)
     if request is None:
         return
-    limits = Limits(**json.loads(request))
+    asked = json.loads(request)
+    limits = Limits(**asked["limits"])
+    recognition = OcrLimits(**asked["recognition"]) if "recognition" in asked else None
+    if recognition is not None:
+        limits = replace(limits, seconds=recognition.seconds, memory_bytes=recognition.memory_bytes)
     _limit_this_process(limits)
     data = receive(connection, limit=limits.max_bytes)
-    if data is not None:
-        send(connection, _answer(data, limits))
+    if data is None:
+        return
+    if recognition is None:
+        send(connection, _answer(partial(_read, data, limits)))
+    else:
+        send(connection, _answer(partial(_recognised, data, asked["pages"], recognition)))
 
 
 def _limit_this_process(limits: Limits) -> None:
@@ -324,9 +335,10 @@ def _limit_this_process(limits: Limits) -> None:
     os.dup2(null, 2)  # native parsers complain there, with pieces of the file
 
 
-def _answer(data: bytes, limits: Limits) -> bytes:
+def _answer(work: Callable[[], dict[str, Any]]) -> bytes:
+    """What some work on a file found, or why it failed."""
     try:
-        document = read_document(data, limits)
+        return _encode(work())
     except UnprocessableError as error:
         return _encode({"refused": error.reason.value, "message": str(error)})
     except MemoryError:
@@ -338,9 +350,17 @@ def _answer(data: bytes, limits: Limits) -> bytes:
         )
     except Exception as error:  # noqa: BLE001 - told to the caller, who fails loudly
         return _encode({"bug": _place(error)})
-    return _encode(
-        {"text": document.text, "kind": document.kind, "pages": document.pages, "hidden": document.hidden}
-    )
+
+
+def _read(data: bytes, limits: Limits) -> dict[str, Any]:
+    try:
+        return asdict(read_document(data, limits))
+    except PicturesError as error:
+        return {"refused": error.reason.value, "message": str(error), "pictures": asdict(error.document)}
+
+
+def _recognised(data: bytes, pages: list[int], limits: OcrLimits) -> dict[str, Any]:
+    return {"recognised": [asdict(page) for page in recognise(data, pages, limits)]}
 
 
 def _place(error: BaseException) -> str:

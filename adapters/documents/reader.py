@@ -9,14 +9,16 @@ import subprocess
 import sys
 import threading
 import weakref
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Never, Self
 
+from adapters.documents.ocr import OcrLimits, RecognisedPage
 from adapters.documents.process import Limits, receive, send, too_large
 from application.errors import RefusalReason, TransientError, UnprocessableError
 from application.ports import DocumentReader
-from domain.document import Document
+from domain.document import Document, UnreadPage
 
 _ROOT = Path(__file__).resolve().parents[2]
 _GRACE = 10.0  # seconds that a busy machine may need beyond the reader's own limit
@@ -24,6 +26,7 @@ _TEXT_BYTES = 12  # of JSON for one character at most: a pair of escapes
 _OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
 _FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP}
 _STOP_SECONDS = 2.0
+_MIN_LETTERS = 15  # as of a PDF's own text
 _PASSED_ON = {"PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "HOME"}
 
 _READERS: "weakref.WeakSet[SandboxedDocumentReader]" = weakref.WeakSet()
@@ -37,9 +40,10 @@ class SandboxedDocumentReader(DocumentReader):
     reads starts another.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        """Keep the limits; nothing is started yet."""
+    def __init__(self, limits: Limits | None = None, ocr: OcrLimits | None = None) -> None:
+        """Keep the limits; scans are refused without those of text recognition. Nothing is started yet."""
         self.limits = limits or Limits()
+        self.ocr = ocr
         self.peak_bytes = 0
         """Resident memory at its highest in the child of the last file read, in bytes."""
         self._lock = threading.Lock()
@@ -81,21 +85,67 @@ class SandboxedDocumentReader(DocumentReader):
             raise UnprocessableError(RefusalReason.EMPTY, "The file is empty.")
         if len(data) > self.limits.max_bytes:
             raise too_large(self.limits)
-        with self._connect() as connection:
-            connection.settimeout(self.limits.seconds + _GRACE)
-            try:
-                return self._ask(connection, data)
-            except (TimeoutError, ValueError) as error:
-                raise TransientError("The process that reads files does not answer.") from error
+        answer = self._ask(data, {"limits": asdict(self.limits)}, self.limits.seconds)
+        if "pictures" in answer:
+            return self._from_pictures(data, _document(answer["pictures"]), refusal=answer)
+        document = _document(_accepted(answer))
+        return self._from_pictures(data, document) if document.unread and self.ocr else document
 
     def close(self) -> None:
         """Stop the process that forks readers; `read` would start another."""
         with self._lock:
             self._drop()
 
-    def _ask(self, connection: socket.socket, data: bytes) -> Document:
+    def _from_pictures(
+        self, data: bytes, document: Document, refusal: dict[str, Any] | None = None
+    ) -> Document:
+        """Recognise what could not be read: all of it up to the bound of pages, or nothing."""
+        if self.ocr is None:
+            assert refusal is not None  # noqa: S101 - else there was nothing to be asked
+            message = str(refusal["message"]).removesuffix(".")
+            raise UnprocessableError(
+                RefusalReason.NO_TEXT, f"{message}; text recognition is switched off or not installed."
+            )
+        numbers = [page.number for page in document.unread][: self.ocr.max_pages]
+        request = {"limits": asdict(self.limits), "recognition": asdict(self.ocr), "pages": numbers}
+        try:
+            found = _accepted(self._ask(data, request, self.ocr.seconds))["recognised"]
+        except UnprocessableError as error:
+            if refusal is None:
+                return document  # the other pages have their text, and what is unread is said
+            raise UnprocessableError(
+                error.reason, f"The text of the pages could not be recognised: {_lowered(str(error))}"
+            ) from error
+        recognised = [
+            RecognisedPage(
+                number=int(page["number"]),
+                text=_storable(page["text"]),
+                confidence=float(page["confidence"]),
+                characters=int(page["characters"]),
+            )
+            for page in found
+        ]
+        document = with_recognised(document, recognised)
+        if refusal is not None and sum(map(str.isalnum, document.text)) < _MIN_LETTERS:
+            raise UnprocessableError(
+                RefusalReason.NO_TEXT, "The pages hold no text that could be recognised (OCR)."
+            )
+        if len(document.text) > self.limits.max_characters:
+            raise UnprocessableError(RefusalReason.TOO_LARGE, "The file holds far more text than a resume.")
+        return document
+
+    def _ask(self, data: bytes, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Have a child work on a file, and return its answer."""
+        with self._connect() as connection:
+            connection.settimeout(seconds + _GRACE)
+            try:
+                return self._converse(connection, data, request)
+            except (TimeoutError, ValueError) as error:
+                raise TransientError("The process that reads files does not answer.") from error
+
+    def _converse(self, connection: socket.socket, data: bytes, request: dict[str, Any]) -> dict[str, Any]:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end says why
-            send(connection, json.dumps(asdict(self.limits)).encode())
+            send(connection, json.dumps(request).encode())
             send(connection, data)
         limit = _TEXT_BYTES * self.limits.max_characters + 65_536
         answer: dict[str, Any] = {}
@@ -109,7 +159,9 @@ class SandboxedDocumentReader(DocumentReader):
             part = json.loads(message)
             if "ended" in part:
                 self.peak_bytes = int(part.get("peak_bytes", 0))
-                return _document(answer) if part["ended"] == "done" and answer else _raise_for(part)
+                if part["ended"] == "done" and answer:
+                    return answer
+                _raise_for(part)
             answer = part
         raise TransientError("The process that reads files ended.")
 
@@ -192,18 +244,59 @@ def _pair() -> tuple[socket.socket, socket.socket]:
         raise TransientError("The machine has no resources left to read a file.") from error
 
 
-def _document(answer: dict[str, Any]) -> Document:
-    """The document in a reader's answer; it parsed hostile input, so its answer is data to check."""
+def _accepted(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a child that found something."""
     if "bug" in answer:
         raise RuntimeError(f"reading failed: {answer['bug']}")
     if "refused" in answer:
         raise UnprocessableError(RefusalReason(answer["refused"]), str(answer["message"]))
+    return answer
+
+
+def _document(answer: dict[str, Any]) -> Document:
+    """The document in a reader's answer; it parsed hostile input, so its answer is data to check."""
     return Document(
         text=_storable(answer["text"]),
         kind=str(answer["kind"]),
         pages=int(answer["pages"]),
         hidden=tuple(map(_storable, answer["hidden"])),
+        unread=tuple(
+            UnreadPage(number=int(page["number"]), start=int(page["start"]), end=int(page["end"]))
+            for page in answer.get("unread", ())
+        ),
     )
+
+
+def with_recognised(document: Document, recognised: Sequence[RecognisedPage]) -> Document:
+    """The document with what was recognised on pages in the place of the little that stood there."""
+    texts = {page.number: page.text for page in recognised}
+    text, read_to = "", 0
+    unread = []
+    for page in document.unread:
+        text = _followed(text, document.text[read_to : page.start])
+        before = len(text)
+        text = _followed(text, texts.get(page.number, document.text[page.start : page.end]))
+        if page.number not in texts:
+            unread.append(replace(page, start=before, end=len(text)))
+        read_to = page.end
+    text = _followed(text, document.text[read_to:])
+    characters = sum(page.characters for page in recognised)
+    sure = sum(page.confidence * page.characters for page in recognised) / max(characters, 1)
+    return replace(
+        document,
+        text=text,
+        unread=tuple(unread),
+        ocr_pages=len(texts),
+        ocr_confidence=round(min(max(sure, 0.0), 1.0), 4),
+    )
+
+
+def _followed(text: str, more: str) -> str:
+    return "\n\n".join(part for part in (text, more.strip()) if part)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _storable(text: Any) -> str:
@@ -211,7 +304,7 @@ def _storable(text: Any) -> str:
     return str(text).encode("utf-8", errors="replace").decode("utf-8")
 
 
-def _raise_for(ended: dict[str, Any]) -> Document:
+def _raise_for(ended: dict[str, Any]) -> Never:
     """Say why a reader ended without an answer."""
     number = ended.get("signal", 0)
     if ended["ended"] == "done":  # a reader that was never handed the file

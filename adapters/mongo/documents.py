@@ -1,6 +1,7 @@
 """Entities from the backend's documents and back, every field under the contract's name."""
 
 import math
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +11,13 @@ from bson import ObjectId
 from adapters.mongo.connection import MongoDocument
 from application.errors import RefusalReason, UnprocessableError
 from application.outcome import outcome_fields
+from domain.confidence import Confidence, SkillConfidence
 from domain.dates import Month
+from domain.document import ReadingFacts
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.job import JobDescription
+from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
 from domain.scoring import Component, PreFilter, ScoreBreakdown, ScoringRules, Weights
@@ -109,6 +113,7 @@ def evaluation_from(document: MongoDocument) -> Evaluation | None:
         skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
         provenance=_provenance(document.get("evaluation")),
         file_hash=(document.get("evaluation") or {}).get("fileHash") or "",
+        confidence=_confidence(document.get("confidence"), document.get("reviewReasons") or ()),
     )
 
 
@@ -135,6 +140,34 @@ def _provenance(part: MongoDocument | None) -> Provenance | None:
         skills_digest=part["skillsDigest"],
         weights_digest=part["weightsDigest"],
         reference_date=date.fromisoformat(part["referenceDate"]),
+    )
+
+
+def _confidence(part: MongoDocument | None, reasons: Iterable[str]) -> Confidence:
+    """The confidence as it was written; an earlier version wrote none."""
+    if part is None:
+        return Confidence()
+    return Confidence(
+        reading=float(part["reading"]),
+        parts=tuple(
+            ReadingPart(name=PartName(name), value=float(value))
+            for name, value in part["readingParts"].items()
+        ),
+        skills=float(part["skills"]),
+        by_skill=tuple(
+            SkillConfidence(skill=one["skill"], value=float(one["confidence"])) for one in part["bySkill"]
+        ),
+        experience=float(part["experience"]),
+        similarity=float(part["similarity"]),
+        overall=float(part["overall"]),
+        review_reasons=tuple(reasons),
+        facts=ReadingFacts(
+            pages=int(part["pages"]),
+            ocr_pages=int(part["ocrPages"]),
+            unread_pages=int(part["unreadPages"]),
+            ocr_confidence=part["ocrConfidence"],
+        ),
+        language=part["language"],
     )
 
 

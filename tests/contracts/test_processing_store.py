@@ -8,9 +8,12 @@ import pytest
 
 from application.errors import ClaimLostError, HeldError
 from application.ports import Claim
+from domain.confidence import Confidence, SkillConfidence
 from domain.dates import Month
+from domain.document import ReadingFacts
 from domain.evaluation import Evaluation
 from domain.experience import ExperienceSource, Gap, LeftOut, PeriodKind
+from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter
 from domain.skill_years import SkillYears
@@ -122,6 +125,24 @@ def test_texts_that_look_like_commands_come_back_equal(world: World) -> None:
         hidden_text=(odd, ""),
     )
     assert complete(world, ONE, evaluation) == world.store.get(ONE)
+
+
+@pytest.mark.parametrize("recognised", [0.9312, None])
+def test_what_is_doubtful_comes_back_as_it_was_written(world: World, recognised: float | None) -> None:
+    doubt = Confidence(
+        reading=0.7311,
+        parts=tuple(ReadingPart(name=name, value=0.9876) for name in PartName),
+        skills=0.5,
+        by_skill=(SkillConfidence(skill="Node.js", value=0.6946), SkillConfidence(skill="$set", value=0.0)),
+        experience=0.0,
+        similarity=0.1234,
+        overall=0.4321,
+        review_reasons=("The text could not be read with certainty.", "Another sentence."),
+        facts=ReadingFacts(pages=4, ocr_pages=2, unread_pages=1, ocr_confidence=recognised),
+        language="unknown",
+    )
+    settled = complete(world, ONE, build_evaluation(confidence=doubt))
+    assert world.store.get(ONE) == settled
 
 
 @pytest.mark.parametrize("source", list(ExperienceSource))
