@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from domain.skill_claims import is_claimed
 from domain.skill_context import (
-    is_claimed,
     is_cut_from_a_word,
     is_mere_heading,
     means_another_thing,
@@ -209,7 +209,10 @@ def _first_place(pattern: Pattern, searched: _Searched, *, tight: bool) -> tuple
 def _counts(span: tuple[int, int], pattern: Pattern, searched: _Searched) -> bool:
     first, last = span
     words = searched.words
-    if is_cut_from_a_word(words, first, last) or means_another_thing(words, first, last, searched.lexicon):
+    lexicon = searched.lexicon
+    if is_cut_from_a_word(words, first, last, lexicon):
+        return False
+    if means_another_thing(words, first, last, lexicon, pattern):
         return False
     if _ends_as_verb(last, pattern, words):
         return False
@@ -217,9 +220,9 @@ def _counts(span: tuple[int, int], pattern: Pattern, searched: _Searched) -> boo
         return False
     if pattern.general and is_mere_heading(words, first, last):
         return False
-    if pattern.ambiguous and not speaks_for_skill(words, first, last, searched.lexicon, pattern):
+    if pattern.ambiguous and not speaks_for_skill(words, first, last, lexicon, pattern):
         return False
-    return is_claimed(words, first, last)
+    return is_claimed(words, first, last, product="".join(pattern.words) in lexicon.technology)
 
 
 def _ends_as_verb(last: int, pattern: Pattern, words: Words) -> bool:
