@@ -103,7 +103,7 @@ WISHED = _any(
     r"\b(?:aspiring|aspires?|prospective|would-be|future)\s+(?:\w+\s+){0,2}$",
     r"\b(?:wants?|wish(?:es)?|hop(?:e|es|ing)|like|keen|interested|interest|dream(?:s|ing)?)\s+(?:to|in|on|of)\s+"
     r"(?:(?:work|working|use|using|know|more|be|a|an|the|with|in|about|trying|doing)\s+){0,4}$",
-    r"\bwould\s+(?:welcome|appreciate|enjoy|like|love)\s+[^.;:]{0,40}$|\b(?:next|to\s+learn)(?:\s+\w+){0,4}\s*:\s*[^.;:]{0,60}$",
+    r"\bwould\s+(?:welcome|appreciate|enjoy|like|love)\s+[^.;:]{0,40}$|\b(?:next\s+on\s+(?:my|the)\s+list|(?:want|plan|wish|hope)\s+to\s+learn)\s*:\s*[^.;:]{0,60}$",
     # French
     r"\b(?:souhait\w+|voudrais|aimerais|désir\w+|envie\s+d\w*|hâte\s+d\w*|prêt\w*\s+à|compte|espère)\b['\s]"
     r"(?:[\w']+\s+){0,2}?(?:appren\w+|découvr\w+|me\s+former|approfondir|acquérir|devenir|travailler|évoluer)\b[^.;:]{0,60}$",
@@ -159,13 +159,17 @@ _MET = _any(
     r"(?:[\w'+#.,/]+\s+){0,4}$",
 )
 _PEOPLE = _any(
-    r"[\s,/&]+(?:[\w+#./]+[\s,/&]+){0,4}?(?:developers|engineers|programmers|consultants|specialists|designers|analysts"
-    r"|administrators|experts|candidates|professionals)\b",
+    r"(?:\s*(?:,|/|&|\band\b|\bor\b)\s*[\w+#.]+){0,4}\s+(?:back-?end\s+|front-?end\s+|full-?stack\s+|software\s+|web\s+)?"
+    r"(?:developers|engineers|programmers|consultants|specialists|designers|analysts|administrators|experts|candidates"
+    r"|professionals)\b",
 )
 # "Receptionist at SAP" names an employer, "proficient at Excel" a skill
-_EMPLOYED = _any(r"\b(?!good|great|best|adept|skilled|proficient|expert|experienced|competent|better|excellent)\w+\s+at\s+$")
+_EMPLOYED = _any(
+    r"\b(?!better\b)(?:\w{2,}(?:er|or|ist|ant|ian|yee)|intern(?:ship)?|clerk|nurse|head|lead|work(?:ed|ing)?|employed|jobs?"
+    r"|positions?|roles?)\s+at\s+$",
+)
 _COMPANY = re.compile(
-    r",?\s+(?:[A-Z]\w+\s+){0,2}(?:Inc|Ltd|Pvt|Corp|LLC|LLP|GmbH|AG|SE|PLC|Limited|Corporation|Incorporated|Foundation)\b"
+    r",?\s+(?:[A-Z]\w+\s+){0,2}(?:Inc|Ltd|Pvt|Corp|LLC|LLP|GmbH|AG|PLC|Limited|Corporation|Incorporated|Foundation)\b"
 )
 
 
@@ -174,6 +178,6 @@ def names_other_people(before: str, after: str) -> bool:
     return bool(_MET.search(before) and _PEOPLE.match(after))
 
 
-def names_an_employer(before: str, after: str) -> bool:
-    """Whether the name of a product stands for the firm that makes it."""
-    return bool(_EMPLOYED.search(before) or _COMPANY.match(after))
+def names_a_firm(before: str, after: str, *, product: bool) -> bool:
+    """Whether the name is part of a firm's, or that of a product stands for its maker."""
+    return bool(_COMPANY.match(after) or (product and _EMPLOYED.search(before)))

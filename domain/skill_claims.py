@@ -15,7 +15,7 @@ from domain.claim_words import (
     OF_OTHERS,
     WISHED,
     WISHED_AFTER,
-    names_an_employer,
+    names_a_firm,
     names_other_people,
 )
 from domain.word_forms import Words
@@ -40,7 +40,7 @@ def is_claimed(words: Words, first: int, last: int, *, product: bool) -> bool:
     if _in_address(text, start, end):
         return False
     before, after = clause_before(text, start), text[end : end + _AFTER].split("\n", 1)[0]
-    if product and names_an_employer(before, after):
+    if names_a_firm(before, after, product=product):
         return False
     if DENIED_AFTER.match(after) or WISHED_AFTER.match(after) or names_other_people(before, after):
         return False

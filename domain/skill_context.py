@@ -50,7 +50,9 @@ _SURELY_TECHNICAL_NEXT = frozenset(
 _WRITTEN_IN = re.compile(r"\b(?:in|using)\s+$", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r"\s*[,;|\u2022/&+(]\s*|\)?\s*,\s*")
 # Five stars or bars, 4/5, 80 %
-_RATING = re.compile(r"[ \t]*[:\-]?[ \t]*(?:[\u2022\u2588-\u2593\u25ae\u2605\u2606]{2}|\d ?/ ?(?:5|10)\b|\d\d ?%)")
+_RATING = re.compile(
+    r"[ \t]*[:\-]?[ \t]*(?:[\u2022\u2588-\u2593\u25ae\u2605\u2606]{2}|\d ?/ ?(?:5|10)\b|\d\d ?%)"
+)
 _WORK_OF_THE_TOOL = re.compile(
     r"\b(?:pivot|macros?|formulas?|[vx]lookups?|spreadsheets?|dashboards?|charts?|merges?|slides|microservices|apis?"
     r"|endpoints?|queries|scripts?|backends?|databases?)\b",
@@ -81,9 +83,7 @@ _MOST_LINKED = 2
 _LABEL = 200
 
 
-def means_another_thing(
-    words: Words, first: int, last: int, lexicon: SkillLexicon, pattern: Pattern
-) -> bool:
+def means_another_thing(words: Words, first: int, last: int, lexicon: SkillLexicon, pattern: Pattern) -> bool:
     """Whether the words stand in a phrase in which they name something else ("vitamin C", "go to market")."""
     meanings = lexicon.other_meanings
     shown, sought = skill_key(" ".join(words.lower[first : last + 1])), "".join(pattern.words)
