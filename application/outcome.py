@@ -119,6 +119,9 @@ def _evidence(findings: Sequence[SkillFinding]) -> list[dict[str, object]]:
             "passage": finding.passage,
             "start": finding.start,
             "occurrences": list(finding.occurrences),
+            "level": str(finding.level) if finding.level else None,
+            "from": str(finding.first) if finding.first else None,
+            "to": str(finding.last) if finding.last else None,
         }
         for finding in findings
         if finding.found

@@ -6,6 +6,9 @@ reaches to the end of its clause, and some phrases only look like cues ("not onl
 """
 
 import re
+from collections.abc import Iterable
+
+from domain.word_forms import word_set
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -13,12 +16,171 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 # Where a clause ends. In "no Azure background, I use Terraform" the comma before a new subject ends it.
-CLAUSE_END = _any(
-    r"[.!?](?=\s)|[;\u2022|]|\n(?=[^a-zà-ÿ])|\n\n",
-    r"\b(?:but|however|although|though|whereas|except\s+that)\b",
-    r"\b(?:mais|cependant|toutefois|aber|jedoch|sondern|hingegen|pero|sino|aunque|mas|porém|contudo|però|bensì)\b",
-    r"\b(?-i:ma)\b(?=\s+\w)",
-    r",\s+(?=(?:so|i|we|je|nous|ich|wir|yo|eu)\b|j')",
+CLAUSE_MARK = re.compile(
+    r"[.!?](?=\s)|[;\u2022|]|\n(?=[^a-zà-ÿ])|\n\n|,\s+(?=(?:so|[Ii]|we|je|nous|ich|wir|yo|eu)\b|j')"
+)
+CONTRASTS = word_set(
+    """
+    but however although though whereas mais cependant toutefois aber jedoch sondern hingegen pero sino aunque
+    mas porém contudo però bensì ma
+    """
+)
+CONTRAST = re.compile(
+    r"\b(?:(?i:but|however|although|though|whereas|mais|cependant|toutefois|aber|jedoch|sondern|hingegen|pero|sino"
+    r"|aunque|mas|porém|contudo|però|bensì)\b|ma\b(?=\s+\w))"
+)
+
+# A pattern is tried only where one of these words, or a word that begins so, stands before the skill: most
+# clauses deny nothing, and a pattern takes a hundred times as long as a look at the words.
+DENIAL_CUES = word_set(
+    """
+    no zero without little limited nor neither not never cannot except minus t non ne n pas ni sans jamais nie
+    niemals noch nicht ohne weder sin nunca sem nem não senza mai né
+    """
+)
+DENIAL_CUE_BEGINNINGS = (
+    *(
+        "lack",
+        "unfamiliar",
+        "instead",
+        "rather",
+        "place",
+        "exclu",
+        "disregard",
+        "omit",
+        "aucun",
+        "manque",
+        "lieu",
+    ),
+    *(
+        "plutôt",
+        "statt",
+        "anst",
+        "kein",
+        "fehlend",
+        "ningun",
+        "ningún",
+        "falta",
+        "jamás",
+        "todavía",
+        "aún",
+        "lugar",
+    ),
+    *("vez", "nenhum", "ainda", "nessun", "priv", "mancanza", "anziché", "invece"),
+)
+WISH_CUES = word_set(
+    """
+    now still am self to in future like compte lust next presently currently
+    """
+)
+WISH_CUE_BEGINNINGS = (
+    *(
+        "learn",
+        "study",
+        "explor",
+        "becom",
+        "pick",
+        "master",
+        "try",
+        "get",
+        "mov",
+        "gain",
+        "grow",
+        "transition",
+    ),
+    *(
+        "enter",
+        "aspir",
+        "prospective",
+        "would",
+        "want",
+        "wish",
+        "hop",
+        "keen",
+        "interest",
+        "dream",
+        "souhait",
+    ),
+    *(
+        "voudrais",
+        "aimerais",
+        "désir",
+        "envie",
+        "hâte",
+        "prêt",
+        "espèr",
+        "intéress",
+        "intérêt",
+        "curieu",
+        "appren",
+    ),
+    *(
+        "cours",
+        "möchte",
+        "würde",
+        "wünsch",
+        "hoffe",
+        "lerne",
+        "gustaría",
+        "quisiera",
+        "deseo",
+        "ganas",
+        "aspiro",
+    ),
+    *(
+        "quiero",
+        "espero",
+        "dispuest",
+        "interés",
+        "aprend",
+        "gostaria",
+        "desejo",
+        "pretendo",
+        "vontade",
+        "quero",
+    ),
+    *("dispost", "vorrei", "desider", "piacerebbe", "intendo", "voglio", "spero", "sto"),
+)
+OTHERS_CUES = word_set("others team teams department departments unit units people my mum")
+OTHERS_CUE_BEGINNINGS = (
+    *(
+        "client",
+        "customer",
+        "competitor",
+        "vendor",
+        "supplier",
+        "contractor",
+        "agenc",
+        "colleague",
+        "coworker",
+    ),
+    *("worker", "recruiter", "predecessor", "designer", "developer", "engineer", "consultant", "programmer"),
+    *(
+        "admin",
+        "outsourc",
+        "fournisseur",
+        "prestataire",
+        "collègue",
+        "concurrent",
+        "kunde",
+        "kolleg",
+        "lieferant",
+    ),
+    *(
+        "dienstleister",
+        "wettbewerber",
+        "proveedor",
+        "fornecedor",
+        "compañer",
+        "colega",
+        "competidor",
+        "concorrente",
+    ),
+    *("fornitor", "collega", "collegh", "concorrent"),
+)
+_MEETING_BEGINNINGS = (
+    *("recruit", "hir", "sourc", "headhunt", "interview", "plac", "screen", "alongside", "work", "liais"),
+    *("collaborat", "coordinat"),
 )
 
 _SKILL_NOUNS = (
@@ -173,11 +335,13 @@ _COMPANY = re.compile(
 )
 
 
-def names_other_people(before: str, after: str) -> bool:
+def names_other_people(words: Iterable[str], before: str, after: str) -> bool:
     """Whether the skill is what other people can do: those recruited, or worked beside."""
-    return bool(_MET.search(before) and _PEOPLE.match(after))
+    if not any(word.startswith(_MEETING_BEGINNINGS) for word in words):
+        return False
+    return bool(_PEOPLE.match(after) and _MET.search(before))
 
 
 def names_a_firm(before: str, after: str, *, product: bool) -> bool:
     """Whether the name is part of a firm's, or that of a product stands for its maker."""
-    return bool(_COMPANY.match(after) or (product and _EMPLOYED.search(before)))
+    return bool(_COMPANY.match(after) or (product and before.endswith(" at ") and _EMPLOYED.search(before)))

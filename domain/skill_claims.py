@@ -8,11 +8,19 @@ writer's own team uses is. Little or limited experience counts as none.
 import re
 
 from domain.claim_words import (
-    CLAUSE_END,
+    CLAUSE_MARK,
+    CONTRAST,
+    CONTRASTS,
+    DENIAL_CUE_BEGINNINGS,
+    DENIAL_CUES,
     DENIED,
     DENIED_AFTER,
     NO_DENIAL,
     OF_OTHERS,
+    OTHERS_CUE_BEGINNINGS,
+    OTHERS_CUES,
+    WISH_CUE_BEGINNINGS,
+    WISH_CUES,
     WISHED,
     WISHED_AFTER,
     names_a_firm,
@@ -25,6 +33,7 @@ _AFTER = 60
 _LABEL = 120
 _LINES_BELOW_A_LABEL = 8
 _LONGEST_ITEM = 60
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_claimed(words: Words, first: int, last: int, *, product: bool) -> bool:
@@ -42,22 +51,49 @@ def is_claimed(words: Words, first: int, last: int, *, product: bool) -> bool:
     before, after = clause_before(text, start), text[end : end + _AFTER].split("\n", 1)[0]
     if names_a_firm(before, after, product=product):
         return False
-    if DENIED_AFTER.match(after) or WISHED_AFTER.match(after) or names_other_people(before, after):
+    words_before = frozenset(_WORD.findall(before.lower()))
+    if (
+        DENIED_AFTER.match(after)
+        or WISHED_AFTER.match(after)
+        or names_other_people(words_before, before, after)
+    ):
         return False
-    label = _label_above(text, start)
-    if label and not before.strip(" -*") and (DENIED.search(f"{label} ") or WISHED.search(f"{label} ")):
+    label = "" if before.strip(" -*") else _label_above(text, start)
+    if label and (denies(f"{label} ") or wishes(f"{label} ")):
         return False
-    if NO_DENIAL.search(before):
+    if not words_before or (NO_DENIAL.search(before) and denies(before)):
         return True
-    return not (DENIED.search(before) or WISHED.search(before) or OF_OTHERS.search(before))
+    return not (denies(before) or wishes(before) or leaves_to_others(before))
+
+
+def denies(clause: str) -> bool:
+    """Whether the beginning of a clause denies what follows it."""
+    return _has(clause, DENIAL_CUES, DENIAL_CUE_BEGINNINGS) and bool(DENIED.search(clause))
+
+
+def wishes(clause: str) -> bool:
+    """Whether the beginning of a clause wishes for what follows it."""
+    return _has(clause, WISH_CUES, WISH_CUE_BEGINNINGS) and bool(WISHED.search(clause))
+
+
+def leaves_to_others(clause: str) -> bool:
+    """Whether the beginning of a clause says that others have or use what follows it."""
+    return _has(clause, OTHERS_CUES, OTHERS_CUE_BEGINNINGS) and bool(OF_OTHERS.search(clause))
+
+
+def _has(clause: str, cues: frozenset[str], beginnings: tuple[str, ...]) -> bool:
+    return any(word in cues or word.startswith(beginnings) for word in _WORD.findall(clause.lower()))
 
 
 def clause_before(text: str, start: int) -> str:
     """What its clause says before the offset `start`, at most 140 characters, in one line."""
     before = text[max(0, start - _BEFORE) : start + 1]  # one more, for the boundary that looks ahead
     cut = 0
-    for boundary in CLAUSE_END.finditer(before):
+    for boundary in CLAUSE_MARK.finditer(before):
         cut = min(boundary.end(), len(before) - 1)
+    if not CONTRASTS.isdisjoint(_WORD.findall(before.lower())):
+        for boundary in CONTRAST.finditer(before):
+            cut = max(cut, min(boundary.end(), len(before) - 1))
     return before[cut:-1].replace("\n", " ")
 
 

@@ -88,13 +88,15 @@ class EvidenceMap:
 
         Args:
             text: normalised text of the resume.
-            roles: its dated roles; where two overlap, the one that begins later in the text counts.
+            roles: its dated roles. Where one lies inside another, the inner one counts; of several over the
+                same span, the one that ended last.
             as_of: the day that the resume is read for. Without it the end of the latest role stands in.
         """
         self._text = text
-        self._roles = sorted(roles, key=lambda role: (role.start_offset, role.end_offset))
-        self._starts = [role.start_offset for role in self._roles]
-        ends = [role.last.ordinal for role in self._roles]
+        self._starts: list[int] = []
+        self._roles: list[DatedSpan | None] = []
+        self._lay_out(roles)
+        ends = [role.last.ordinal for role in roles]
         today = Month(year=as_of.year, number=as_of.month).ordinal if as_of else max(ends, default=0)
         self._recent_from = today - 12 * RECENT_YEARS
         self._sections: tuple[Section, ...] | None = None
@@ -105,11 +107,31 @@ class EvidenceMap:
         """Whether any role is dated."""
         return bool(self._roles)
 
+    def _lay_out(self, roles: Sequence[DatedSpan]) -> None:
+        """Note at which offsets the text passes from one role to another."""
+        opened: list[DatedSpan] = []
+        for role in sorted(roles, key=lambda role: (role.start_offset, -role.end_offset, role.last.ordinal)):
+            self._close(opened, role.start_offset)
+            opened.append(role)
+            self._turn(role.start_offset, role)
+        self._close(opened, None)
+
+    def _close(self, opened: list[DatedSpan], reached: int | None) -> None:
+        while opened and (reached is None or opened[-1].end_offset <= reached):
+            ended = opened.pop().end_offset
+            while opened and opened[-1].end_offset <= ended:
+                opened.pop()
+            self._turn(ended, opened[-1] if opened else None)
+
+    def _turn(self, offset: int, role: DatedSpan | None) -> None:
+        self._starts.append(offset)
+        self._roles.append(role)
+
     def at(self, offset: int) -> Evidence:
         """What a skill named at this offset shows."""
         index = bisect_right(self._starts, offset) - 1
-        if index >= 0 and offset < self._roles[index].end_offset:
-            role = self._roles[index]
+        role = self._roles[index] if index >= 0 else None
+        if role is not None:
             recent = role.current or role.last.ordinal >= self._recent_from
             level = EvidenceLevel.RECENT_ROLE if recent else EvidenceLevel.DATED_ROLE
             return Evidence(level=level, first=role.first, last=role.last)

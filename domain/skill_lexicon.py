@@ -47,9 +47,9 @@ _SMALL_WORDS = word_set(
 _LONGEST_IN_ROW = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pattern:
-    """One spelling, ready to be looked for.
+    """One spelling, ready to be looked for; compared by identity, which is quick.
 
     Attributes:
         spelling: the spelling as a person wrote it.

@@ -130,8 +130,6 @@ def tight_places(pattern: Pattern, searched: SearchedText) -> Sequence[tuple[int
             for index in searched.joined(joined)[:_MOST_OCCURRENCES]
             if _may_be_one_word(index, searched.words)
         )
-    if not spans or (pattern.language and not searched.may_hold(pattern.language)):
-        return ()
     return sorted(spans)
 
 

@@ -21,6 +21,7 @@ from domain.word_forms import Words, read_words, stem
 
 __all__ = ["DatedSpan", "EvidenceLevel", "SkillFinding", "SkillLexicon", "distinct_skills", "find_skills"]
 
+_MOST_KEPT = 100  # occurrences kept per skill
 _MOST_LOOSE = 60  # places of words that stand apart, examined per spelling
 
 
@@ -34,6 +35,7 @@ class SkillFinding:
         matched_as: the words of the text that were taken for it, in one line; None where not found.
         passage: the line or sentence that holds them, about 200 characters; None where not found.
         start: offset of the match in the text, in characters; None where not found.
+        occurrences: offsets of all places that count, the first 100 in rising order.
         level: how strongly the passage speaks for the skill; None where not found.
         first: first month of the dated role that the passage stands in; None where it stands in none.
         last: last month of that role.
@@ -44,6 +46,7 @@ class SkillFinding:
     matched_as: str | None
     passage: str | None
     start: int | None
+    occurrences: tuple[int, ...] = ()
     level: EvidenceLevel | None = None
     first: Month | None = None
     last: Month | None = None
@@ -55,7 +58,7 @@ class _Search:
 
     text: SearchedText
     evidence: EvidenceMap
-    seen: dict[tuple[Pattern, bool], "_Place | None"] = field(default_factory=dict)
+    seen: dict[tuple[Pattern, bool], "tuple[_Place, ...]"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,17 +117,23 @@ def distinct_skills(names: Sequence[str], lexicon: SkillLexicon) -> tuple[str, .
 
 
 def _finding(name: str, search: _Search) -> SkillFinding:
-    place = _locate(search.text.lexicon.read(name), search)
+    wanted = search.text.lexicon.read(name)
+    place = _locate(wanted, search)
     if place is None:
         return SkillFinding(name=name, found=False, matched_as=None, passage=None, start=None)
     words = search.text.words
     start, end = words.starts[place.first], words.ends[place.last]
+    places = (
+        place,
+        *(other for pattern in _readable(wanted, search) for other in _places(pattern, search, tight=True)),
+    )
     return SkillFinding(
         name=name,
         found=True,
         matched_as=" ".join(words.text[start:end].split()),
         passage=passage_around(words.text, start, end),
         start=start,
+        occurrences=tuple(sorted({words.starts[other.first] for other in places})[:_MOST_KEPT]),
         level=place.evidence.level,
         first=place.evidence.first,
         last=place.evidence.last,
@@ -133,16 +142,13 @@ def _finding(name: str, search: _Search) -> SkillFinding:
 
 def _locate(wanted: WantedSkill, search: _Search) -> _Place | None:
     best: _Place | None = None
+    patterns = _readable(wanted, search)
     for tight in (True, False):
         # Words that stand apart are a weaker match: they are looked at where nothing else was found, or where
         # they may show a role and the others did not.
         if best is not None and (not search.evidence.has_roles or best.evidence.first is not None):
             break
-        places = [
-            place
-            for pattern in wanted.patterns
-            if (place := _best_place(pattern, search, tight=tight)) is not None
-        ]
+        places = [place for pattern in patterns for place in _places(pattern, search, tight=tight)]
         if best is not None:
             places = [place for place in places if place.evidence.first is not None] + [best]
         best = min(places, key=lambda place: place.order, default=best)
@@ -155,20 +161,30 @@ def _locate(wanted: WantedSkill, search: _Search) -> _Place | None:
     return min((place for place in found if place), key=lambda place: place.evidence.strength)
 
 
-def _best_place(pattern: Pattern, search: _Search, *, tight: bool) -> _Place | None:
+def _readable(wanted: WantedSkill, search: _Search) -> list[Pattern]:
+    """The spellings but for names of languages that the text is not written in."""
+    return [
+        pattern
+        for pattern in wanted.patterns
+        if not pattern.language or search.text.may_hold(pattern.language)
+    ]
+
+
+def _places(pattern: Pattern, search: _Search, *, tight: bool) -> tuple[_Place, ...]:
+    """All places that count, in the order of the text, as many as are kept."""
     if not tight and (not pattern.inflected or len(pattern.keys) == 1 or pattern.language):
-        return None
+        return ()
     if (pattern, tight) not in search.seen:
         starts, at = search.text.words.starts, search.evidence.at
         spans = (
             tight_places(pattern, search.text)
             if tight
-            else list(islice(loose_places(pattern, search.text), _MOST_LOOSE))
+            else sorted(islice(loose_places(pattern, search.text), _MOST_LOOSE))
         )
-        places = [_Place(first=first, last=last, evidence=at(starts[first])) for first, last in spans]
-        places.sort(key=lambda place: place.order)
-        search.seen[pattern, tight] = next(
-            (place for place in places if _counts((place.first, place.last), pattern, search.text)), None
+        counted = (span for span in spans if _counts(span, pattern, search.text))
+        search.seen[pattern, tight] = tuple(
+            _Place(first=first, last=last, evidence=at(starts[first]))
+            for first, last in islice(counted, _MOST_KEPT)
         )
     return search.seen[pattern, tight]
 
