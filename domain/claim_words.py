@@ -110,6 +110,7 @@ WISH_CUE_BEGINNINGS = (
         "prêt",
         "espèr",
         "intéress",
+        "interess",
         "intérêt",
         "curieu",
         "appren",
