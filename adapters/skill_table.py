@@ -22,8 +22,9 @@ def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
     A file holds one table per field, such as `[business]`, and in it `"Canonical name" = ["alias", ...]`.
     What lies under `[technology.*]` and `[languages]` is matched to the letter; the rest may be inflected.
     Further:
-    `[implies]` ("PostgreSQL" = ["SQL"]), `[unlike]` ("Go" = ["go to market"]) and `[ambiguous]`
-    (`spellings = ["Go", ...]`) and `[translations]` ("Sales" = { fr = ["vente"] }). A user's entry adds to what is there: spellings are joined, none is removed.
+    `[implies]` ("PostgreSQL" = ["SQL"]), `[unlike]` ("Go" = ["go to market"]), `[ambiguous]`
+    (`spellings = ["Go", ...]`) and `[translations]` ("Sales" = { fr = ["vente"] }). A user's entry adds to
+    what is there: spellings are joined, none is removed.
 
     Raises:
         ValueError: a file cannot be read as such a table, or a spelling belongs to two skills; the message

@@ -1,8 +1,8 @@
 """The words by which a clause denies a skill, wishes for it or leaves it to others, in six languages.
 
-Each pattern is matched against the clause before the skill, up to the skill, or against what follows it; both
-are cut to a fixed length, so that time stays linear. Cues and scope follow NegEx (Chapman et al., 2001): a cue
-reaches to the end of its clause, and some phrases only look like cues ("not only").
+Each pattern is matched against the clause before the skill, up to the skill, or against what follows it;
+both are cut to a fixed length, so that time stays linear. Cues and scope follow NegEx (Chapman et al., 2001):
+a cue reaches to the end of its clause, and some phrases only look like cues ("not only").
 """
 
 import re
@@ -21,12 +21,12 @@ CLAUSE_MARK = re.compile(
 )
 CONTRASTS = word_set(
     """
-    but however although though whereas mais cependant toutefois aber jedoch sondern hingegen pero sino aunque
+    but however although though whereas mais cependant toutefois aber jedoch sondern hingegen dafür pero sino aunque
     mas porém contudo però bensì ma
     """
 )
 CONTRAST = re.compile(
-    r"\b(?:(?i:but|however|although|though|whereas|mais|cependant|toutefois|aber|jedoch|sondern|hingegen|pero|sino"
+    r"\b(?:(?i:but|however|although|though|whereas|mais|cependant|toutefois|aber|jedoch|sondern|hingegen|dafür|pero|sino"
     r"|aunque|mas|porém|contudo|però|bensì)\b|ma\b(?=\s+\w))"
 )
 
@@ -195,11 +195,12 @@ _VERBS_OF_SKILL = (
 )
 DENIED = _any(
     # English: no prior experience with A, B or C; lack of knowledge in A
-    r"\b(?:no|zero|lacks?|lacking|without|little|limited|nor|neither)\s+(?:of\s+)?(?:\w+\s+){0,3}?" + _SKILL_NOUNS
-    + r"(?!\s+(?:required|needed))[^.;]{0,80}$",
+    r"\b(?:no|zero|lacks?|lacking|without|little|limited|nor|neither)\s+(?:of\s+)?(?:\w+\s+){0,3}?"
+    + _SKILL_NOUNS + r"(?!\s+(?:required|needed))[^.;]{0,80}$",
     # not yet familiar with A or B; never worked with A
     r"(?:\bnot|n't|\bnever|\bcannot)\s+"
-    r"(?:(?:yet|very|too|really|currently|been|at|all|much|have|had|is|any|my)\s+){0,3}" + _VERBS_OF_SKILL + r"[^.;:]{0,60}$",
+    r"(?:(?:yet|very|too|really|currently|been|at|all|much|have|had|is|any|my)\s+){0,3}"
+    + _VERBS_OF_SKILL + r"[^.;:]{0,60}$",
     r"\bunfamiliar\s+(?:with\b)?[^.;:]{0,60}$",
     # directly before the skill
     r"\b(?:no|without|never|not|nor|neither|except|minus)\s+"
@@ -266,7 +267,8 @@ WISHED = _any(
     r"\b(?:aspiring|aspires?|prospective|would-be|future)\s+(?:\w+\s+){0,2}$",
     r"\b(?:wants?|wish(?:es)?|hop(?:e|es|ing)|like|keen|interested|interest|dream(?:s|ing)?)\s+(?:to|in|on|of)\s+"
     r"(?:(?:work|working|use|using|know|more|be|a|an|the|with|in|about|trying|doing)\s+){0,4}$",
-    r"\bwould\s+(?:welcome|appreciate|enjoy|like|love)\s+[^.;:]{0,40}$|\b(?:next\s+on\s+(?:my|the)\s+list|(?:want|plan|wish|hope)\s+to\s+learn)\s*:\s*[^.;:]{0,60}$",
+    r"\bwould\s+(?:welcome|appreciate|enjoy|like|love)\s+[^.;:]{0,40}$",
+    r"\b(?:next\s+on\s+(?:my|the)\s+list|(?:want|plan|wish|hope)\s+to\s+learn)\s*:\s*[^.;:]{0,60}$",
     # French
     r"\b(?:souhait\w+|voudrais|aimerais|désir\w+|envie\s+d\w*|hâte\s+d\w*|prêt\w*\s+à|compte|espère)\b['\s]"
     r"(?:[\w']+\s+){0,2}?(?:appren\w+|découvr\w+|me\s+former|approfondir|acquérir|devenir|travailler|évoluer)\b[^.;:]{0,60}$",

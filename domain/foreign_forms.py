@@ -1,4 +1,4 @@
-"""Words of French, German, Spanish, Portuguese and Italian names of skills, and what their inflections share."""
+"""Words of French, German, Spanish, Portuguese and Italian names of skills, and what inflections share."""
 
 import unicodedata
 from functools import lru_cache
@@ -31,8 +31,8 @@ def foreign_content_words(name: str, language: str) -> tuple[str, ...]:
 def foreign_stem(word: str, language: str) -> str:
     """The part of a lower-case word that its plural, gender and spellings without accents share.
 
-    Own light rules, as in the light stemmers of Savoy (2006): accents go, German umlauts may be spelt out, and
-    the endings of number and gender are cut from words of five letters and more.
+    Own light rules, as in the light stemmers of Savoy (2006): accents go, German umlauts may be spelt out,
+    and the endings of number and gender are cut from words of five letters and more.
     """
     if language == "de":
         word = word.translate(_UMLAUTS).replace("ae", "a").replace("oe", "o").replace("ue", "u")

@@ -1,8 +1,8 @@
 """Whether a clause claims a skill as the writer's own, or denies it, wishes for it or leaves it to others.
 
-The rules, in short: a denial or wish reaches to the end of its clause ("no experience with Kafka, but strong in
-Redis" claims Redis). What a client, a supplier, a colleague or another team uses is not the writer's; what the
-writer's own team uses is. Little or limited experience counts as none.
+The rules, in short: a denial or wish reaches to the end of its clause ("no experience with Kafka, but strong
+in Redis" claims Redis). What a client, a supplier, a colleague or another team uses is not the writer's; what
+the writer's own team uses is. Little or limited experience counts as none.
 """
 
 import re
@@ -98,7 +98,7 @@ def clause_before(text: str, start: int) -> str:
 
 
 def _label_above(text: str, start: int) -> str:
-    """The label of the list in which a line stands ("Want to learn:"), without its colon; empty without one."""
+    """The label of the list that a line stands in ("Want to learn:"), without its colon, or ""."""
     line = text.rfind("\n", 0, start) + 1
     for _ in range(_LINES_BELOW_A_LABEL):
         if not line:

@@ -97,7 +97,7 @@ def means_another_thing(words: Words, first: int, last: int, lexicon: SkillLexic
 
 
 def is_cut_from_a_word(words: Words, first: int, last: int, lexicon: SkillLexicon) -> bool:
-    """Whether a name is only a piece of something: `R&D`, the initial `R.`, `C-suite`, `O'C`, the unit `5 ml`."""
+    """Whether a name is a piece of something: `R&D`, the initial `R.`, `C-suite`, `O'C`, the unit `5 ml`."""
     text, start, end = words.text, words.starts[first], words.ends[last]
     if end - start > 1:
         return end - start <= _LONGEST_UNIT and _is_unit(words, first)

@@ -1,7 +1,7 @@
 """How strongly a place of the text speaks for a skill: listed < project < dated role < recent role.
 
-A bare list may be copied from the job; work that used the skill, has dates and is not long past is the best that a
-resume can show. The ladder goes into the explanation, not into the score.
+A bare list may be copied from the job; work that used the skill, has dates and is not long past is the best
+that a resume can show. The ladder goes into the explanation, not into the score.
 """
 
 from bisect import bisect_right

@@ -59,7 +59,7 @@ class Pattern:
         ambiguous: an everyday word or a single letter too, so that the surroundings must speak for the skill.
         general: a word found in every resume ("management"): a heading is no proof of it.
         capital: an acronym that is an everyday word otherwise ("IT"): it must stand in capitals.
-        language: code of the language of a foreign name, which counts where the text is written in it; else "".
+        language: of a foreign name, which counts where the text is written in that language; else "".
     """
 
     spelling: str
@@ -274,16 +274,11 @@ class SkillLexicon:
             ("products", self.products),
             ("literal", self.literal),
             ("implies", [*self.implies, *(name for implied in self.implies.values() for name in implied)]),
+            *(("translations", names) for names in self.translations.values()),
         ):
             for name in names:
                 if name not in self.aliases:
                     raise ValueError(f"{table}: {name!r} is not the canonical name of a skill")
-        for language, table_of_names in self.translations.items():
-            if language not in FOREIGN_LINKING:
-                raise ValueError(f"translations: {language!r} is none of {', '.join(FOREIGN_LINKING)}")
-            for name in table_of_names:
-                if name not in self.aliases:
-                    raise ValueError(f"translations: {name!r} is not the canonical name of a skill")
         for table, spellings in (("ambiguous", self.ambiguous), ("unlike", self.unlike)):
             for spelling in spellings:
                 if skill_key(spelling) not in by_key:
@@ -296,6 +291,8 @@ def _foreign_patterns(
     patterns: dict[str, list[Pattern]] = {}
     owners: dict[tuple[str, ...], str] = {}
     for language, table in translations.items():
+        if language not in FOREIGN_LINKING:
+            raise ValueError(f"translations: {language!r} is none of {', '.join(FOREIGN_LINKING)}")
         for name, spellings in table.items():
             for spelling in spellings:
                 words = foreign_content_words(spelling, language)

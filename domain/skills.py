@@ -193,11 +193,9 @@ def _counts(span: tuple[int, int], pattern: Pattern, searched: SearchedText) -> 
     first, last = span
     words = searched.words
     lexicon = searched.lexicon
-    if is_cut_from_a_word(words, first, last, lexicon):
+    if is_cut_from_a_word(words, first, last, lexicon) or _ends_as_verb(last, pattern, words):
         return False
     if means_another_thing(words, first, last, lexicon, pattern):
-        return False
-    if _ends_as_verb(last, pattern, words):
         return False
     if pattern.capital and not words.text[words.starts[first] : words.ends[last]].isupper():
         return False
