@@ -21,8 +21,8 @@ CLAUSE_MARK = re.compile(
 )
 CONTRASTS = word_set(
     """
-    but however although though whereas mais cependant toutefois aber jedoch sondern hingegen dafür pero sino aunque
-    mas porém contudo però bensì ma
+    but however although though whereas mais cependant toutefois aber jedoch sondern hingegen dafür pero sino
+    aunque mas porém contudo però bensì ma
     """
 )
 CONTRAST = re.compile(
@@ -259,7 +259,8 @@ _LEARN = (
 WISHED = _any(
     r"\b(?:keen|eager|wants?|wanting|wish(?:es|ing)?|hop(?:e|es|ing)|aspir(?:e|es|ing)|plan(?:s|ning)?|intend(?:s|ing)?"
     r"|willing(?:ness)?|excited|ambition|desire|like|love|ready|open|looking\s+forward|goal|aim|dream(?:s|ing)?"
-    r"|opportunit(?:y|ies))\s+(?:is\s+|was\s+)?(?:to\s+|in\s+|on\s+|of\s+)?(?:\w+\s+){0,2}?" + _LEARN + r"[^.;:]{0,60}$",
+    r"|opportunit(?:y|ies))\s+(?:is\s+|was\s+)?(?:to\s+|in\s+|on\s+|of\s+)?(?:\w+\s+){0,2}?"
+    + _LEARN + r"[^.;:]{0,60}$",
     r"\b(?:seek(?:s|ing)?|looking\s+for|search(?:es|ing)?\s+for)\s+[^.;:]{0,80}?\b(?:to|lets?\s+me|where\s+i|allow(?:s|ing)?\s+me"
     r"|in\s+which|enabl(?:es?|ing)\s+me|chance)\s+[^.;:]{0,20}?" + _LEARN + r"[^.;:]{0,60}$",
     r"\b(?:currently|now|still|presently|am|started|begun|self)\s+(?:learning|studying|exploring)\b[^.;:]{0,40}$",
