@@ -30,6 +30,7 @@ from domain.explanation import gaps_sentence, left_out_sentence
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, ScoreBreakdown, rank_order
+from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
 
 _PIPE_WIDTH = 110  # columns where no terminal says its own width
@@ -312,6 +313,9 @@ def _page() -> Environment:
         years=_years,
         found_of=_found_of,
         shown_in=_shown_in,
+        by_skill=_by_skill,
+        gaps=gaps_sentence,
+        left_out=left_out_sentence,
         printable=_printable,
     )
     return environment

@@ -9,6 +9,7 @@ from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
 from domain.text import text_hash
 

@@ -16,6 +16,7 @@ from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, PreFilter, ScoreBreakdown
+from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
 
 _MOST_YEARS = 60
