@@ -7,11 +7,13 @@ from pathlib import Path
 from domain.skill_lexicon import SkillLexicon
 
 SHIPPED_TABLE = Path(__file__).with_name("skills.toml")
+SHIPPED_TRANSLATIONS = Path(__file__).with_name("skills_translations.toml")
 _TECHNOLOGY = "technology"
 _LANGUAGES = "languages"
 _IMPLIES = "implies"
 _AMBIGUOUS = "ambiguous"
 _UNLIKE = "unlike"
+_TRANSLATIONS = "translations"
 
 
 def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
@@ -20,8 +22,9 @@ def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
     A file holds one table per field, such as `[business]`, and in it `"Canonical name" = ["alias", ...]`.
     What lies under `[technology.*]` and `[languages]` is matched to the letter; the rest may be inflected.
     Further:
-    `[implies]` ("PostgreSQL" = ["SQL"]), `[unlike]` ("Go" = ["go to market"]) and `[ambiguous]`
-    (`spellings = ["Go", ...]`). A user's entry adds to what is there: spellings are joined, none is removed.
+    `[implies]` ("PostgreSQL" = ["SQL"]), `[unlike]` ("Go" = ["go to market"]), `[ambiguous]`
+    (`spellings = ["Go", ...]`) and `[translations]` ("Sales" = { fr = ["vente"] }). A user's entry adds to
+    what is there: spellings are joined, none is removed.
 
     Raises:
         ValueError: a file cannot be read as such a table, or a spelling belongs to two skills; the message
@@ -34,13 +37,16 @@ def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
     implies: dict[str, tuple[str, ...]] = {}
     ambiguous: list[str] = []
     unlike: dict[str, tuple[str, ...]] = {}
+    translations: dict[str, dict[str, tuple[str, ...]]] = {}
     lexicon = None
-    for path in (SHIPPED_TABLE, *paths):
+    for path in (SHIPPED_TABLE, SHIPPED_TRANSLATIONS, *paths):
         table = _parsed(path)
         _join(implies, _string_lists(table.pop(_IMPLIES, {}), path, _IMPLIES))
         _join(unlike, _string_lists(table.pop(_UNLIKE, {}), path, _UNLIKE))
         for spellings in _string_lists(table.pop(_AMBIGUOUS, {}), path, _AMBIGUOUS).values():
             ambiguous.extend(spellings)
+        for language, names in _translations(table.pop(_TRANSLATIONS, {}), path).items():
+            _join(translations.setdefault(language, {}), names)
         for name, entries in table.items():
             for title, skills in _fields(name, entries):
                 listed = _string_lists(skills, path, title)
@@ -57,6 +63,7 @@ def load_skill_lexicon(paths: Sequence[Path] = ()) -> SkillLexicon:
                 implies=dict(implies),
                 ambiguous=frozenset(ambiguous),
                 unlike=dict(unlike),
+                translations={language: dict(names) for language, names in translations.items()},
             )
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
@@ -86,6 +93,16 @@ def _string_lists(entries: object, path: Path, title: str) -> dict[str, tuple[st
             raise ValueError(f"{path}: [{title}] {name!r} must be a list of strings")
         lists[name] = tuple(spellings)
     return lists
+
+
+def _translations(entries: object, path: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    if not isinstance(entries, Mapping):
+        raise ValueError(f"{path}: [{_TRANSLATIONS}] must be a table, not {type(entries).__name__}")  # noqa: TRY004 - one kind of error for a bad file
+    by_language: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, names in entries.items():
+        for language, spellings in _string_lists(names, path, f"{_TRANSLATIONS}.{name}").items():
+            by_language.setdefault(language, {})[name] = spellings
+    return by_language
 
 
 def _join(table: dict[str, tuple[str, ...]], further: Mapping[str, tuple[str, ...]]) -> None:

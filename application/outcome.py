@@ -177,6 +177,9 @@ def _evidence(findings: Sequence[SkillFinding], confidence: Confidence) -> list[
             "start": finding.start,
             "occurrences": list(finding.occurrences),
             "confidence": sure.get(finding.name),
+            "level": str(finding.level) if finding.level else None,
+            "from": str(finding.first) if finding.first else None,
+            "to": str(finding.last) if finding.last else None,
         }
         for finding in findings
         if finding.found

@@ -11,7 +11,7 @@ from domain.passages import Vector, similarity
 from domain.provenance import Provenance
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
 from domain.skill_years import SkillYears, skill_years
-from domain.skills import SkillFinding, SkillLexicon, distinct_skills, find_skills
+from domain.skills import DatedSpan, SkillFinding, SkillLexicon, distinct_skills, find_skills
 from domain.text import text_hash
 
 # Raise it with every change of the domain that can move a score or a reason.
@@ -126,9 +126,21 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         file_hash: SHA-256 of the resume's file; recorded.
         facts: how the text was read; they bear on the confidence alone.
     """
-    required = find_skills(distinct_skills(job.required_skills, lexicon), redacted, lexicon)
-    preferred = find_skills(distinct_skills(job.preferred_skills, lexicon), redacted, lexicon)
     experience = find_experience(redacted, as_of=job.reference_date, count_internships=count_internships)
+    roles = tuple(
+        DatedSpan(
+            start_offset=period.span[0],
+            end_offset=period.span[1],
+            first=period.start,
+            last=period.end,
+            current=period.current,
+        )
+        for period in experience.periods
+    )
+    required, preferred = (
+        find_skills(distinct_skills(names, lexicon), redacted, lexicon, roles=roles, as_of=job.reference_date)
+        for names in (job.required_skills, job.preferred_skills)
+    )
     by_skill = skill_years((*required, *preferred), experience.periods, count_internships=count_internships)
     breakdown, pre_filter = score(
         similarity=similarity(resume_vector, job_vector),

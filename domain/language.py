@@ -7,7 +7,9 @@ classical method for texts of a sentence and more (Grefenstette, 1995); the list
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.language_words import LETTERS, OTHERS, SUPPORTED_WORDS, TYPICAL_ENDINGS
 
@@ -19,7 +21,6 @@ UNKNOWN = "unknown"
 # Not what follows a dot or an at sign: the `com` of an address is no Portuguese.
 _WORD = re.compile(r"(?<![.@/\w-])[^\W\d_]+'?")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
-_LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN_SHARE = 0.3  # of the letters, from which on a text is not in a Latin script
 _LEAST_EVIDENCE = 1.0  # one word that only one language has
 _LEAST_SHARE = 0.55
@@ -51,11 +52,42 @@ class Language:
 
 def language_of(text: str) -> Language:
     """Guess the language in which most of a text is written; linear in its length."""
-    letters = len(_LETTER.findall(text))
-    foreign = len(_FOREIGN_LETTER.findall(text))
-    if letters and foreign > _FOREIGN_SHARE * letters:
-        return Language(code=OTHER, share=round(foreign / letters, 4))
-    evidence = _evidence(text)
+    return _other_script(text) or _clearest(_evidence(text))
+
+
+def languages_in(text: str) -> frozenset[str]:
+    """Every supported language in which some part of a text is written, part by part; linear in its length.
+
+    A part is what blank lines set off, at least eighty characters of it. A resume may be English with a
+    German reference at its end.
+    """
+    whole: Counter[str] = Counter()
+    found = set()
+    part = ""
+    for block in [*text.split("\n\n"), None]:
+        if block is not None:
+            part = f"{part}\n{block}" if part else block
+        if block is None or len(part) >= _LEAST_PART:
+            evidence = _evidence(part)
+            whole.update(evidence)
+            language = _clearest(evidence)
+            if language.share >= _SURE_SHARE:
+                found.add(language.code)
+            part = ""
+    return frozenset((found | {_clearest(whole).code}).intersection(SUPPORTED))
+
+
+def _other_script(text: str) -> Language | None:
+    foreign = 0 if text.isascii() else len(_FOREIGN_LETTER.findall(text))
+    if not foreign:
+        return None
+    letters = max(foreign, sum(map(str.isalpha, text)))  # a circled digit is foreign and no letter
+    if foreign <= _FOREIGN_SHARE * letters:
+        return None
+    return Language(code=OTHER, share=round(foreign / letters, 4))
+
+
+def _clearest(evidence: Mapping[str, float]) -> Language:
     if not evidence:
         return Language(code=UNKNOWN, share=0.0)
     # By name where equal, so that the guess depends on the text alone.
@@ -66,43 +98,24 @@ def language_of(text: str) -> Language:
     return Language(code=best if best in SUPPORTED else OTHER, share=round(share, 4))
 
 
-def languages_in(text: str) -> frozenset[str]:
-    """Every supported language in which some part of a text is written, part by part; linear in its length.
-
-    A part is what blank lines set off, at least eighty characters of it. A resume may be English with a
-    German reference at its end.
-    """
-    whole = language_of(text)
-    found = {whole.code}
-    part = ""
-    for block in text.split("\n\n"):
-        part = f"{part}\n{block}" if part else block
-        if len(part) >= _LEAST_PART:
-            found.add(_sure(part))
-            part = ""
-    found.add(_sure(part))
-    return frozenset(found.intersection(SUPPORTED))
-
-
-def _sure(part: str) -> str:
-    language = language_of(part)
-    return language.code if language.share >= _SURE_SHARE else UNKNOWN
-
-
 def _evidence(text: str) -> dict[str, float]:
     evidence: defaultdict[str, float] = defaultdict(float)
-    for word, times in Counter(_WORD.findall(text.lower())).items():
-        languages = _LANGUAGES_OF.get(word) or _LANGUAGES_OF.get(word.rstrip("'"))
-        if languages:
-            for language in languages:
-                evidence[language] += times / len(languages)
-            continue
-        hints = {language for letter in set(word) & _TELLING for language in LETTERS[letter]}
-        if not hints and len(word) >= _SHORTEST_WITH_ENDING:
-            hints = {language for ending, language in _ENDINGS if word.endswith(ending)}
-        for language in hints:
-            evidence[language] += _HINT * times / len(hints)
+    for word, times in sorted(Counter(_WORD.findall(text.lower())).items()):
+        for language, weight in _weights(word):
+            evidence[language] += times * weight
     return dict(evidence)
+
+
+@lru_cache(maxsize=65536)
+def _weights(word: str) -> tuple[tuple[str, float], ...]:
+    """What one word says for each language, at most 1 in all."""
+    languages = _LANGUAGES_OF.get(word) or _LANGUAGES_OF.get(word.rstrip("'"))
+    if languages:
+        return tuple((language, 1 / len(languages)) for language in languages)
+    hints = {language for letter in set(word) & _TELLING for language in LETTERS[letter]}
+    if not hints and len(word) >= _SHORTEST_WITH_ENDING:
+        hints = {language for ending, language in _ENDINGS if word.endswith(ending)}
+    return tuple((language, _HINT / len(hints)) for language in sorted(hints))
 
 
 def _languages_of_words() -> dict[str, tuple[str, ...]]:

@@ -1,61 +1,13 @@
-"""What the words around a skill say: that it is claimed, denied, wished for, or another thing altogether."""
+"""What the words around a name say: that it is meant as the skill, or another thing altogether."""
 
 import re
 
+from domain.skill_claims import clause_before
 from domain.skill_lexicon import Pattern, SkillLexicon, skill_key
 from domain.word_forms import Words, word_set
 
-_BEFORE = 140  # characters looked at before a match; a clause is seldom longer
 _AFTER = 60
 _PASSAGE = 200
-_SENTENCE_END = re.compile(
-    r"[.!?](?=\s)|[;\u2022|]|\n(?=[^a-z])|\n\n|\bbut\b|\bhowever\b|\balthough\b", re.IGNORECASE
-)
-
-_DENIED = re.compile(
-    # as in: no prior experience with A, B or C; lack of knowledge in A
-    r"\b(?:no|zero|lacks?|lacking|without|little|limited|nor|neither)\s+(?:of\s+)?(?:\w+\s+){0,3}?"
-    r"(?:experience|knowledge|exposure|familiarity|background|training|skills?|expertise|understanding)\b"
-    r"(?!\s+(?:required|needed))[^.;]{0,80}$"
-    # as in: not yet familiar with A or B; never worked with A
-    r"|(?:\bnot|n't|\bnever|\bcannot)\s+(?:(?:yet|very|too|really|currently|been|at|all|much|have|had|is|any|my)\s+){0,3}"
-    r"(?:familiar|experienced?|proficient|comfortable|worked|work|use[ds]?|using|know|known|knowledgeable|skilled"
-    r"|exposed|trained|certified|learned|learnt|touched|have|done|confident|fluent|able)\b[^.;:]{0,60}$"
-    # directly before the skill
-    r"|\b(?:no|without|never|not|nor|neither|except|minus)\s+"
-    r"(?:any\s+|the\s+|use\s+of\s+|using\s+|in\s+|with\s+|skills?\s+(?:of|in)\s+|\w+ly\s+|\w+ing\s+(?:out\s+)?){0,3}$"
-    r"|\b(?:exclud(?:es?|ing)|disregard(?:s|ing)?|omitting|lacks?|lacking)\s+[^.;:]{0,60}$|\bnon-$",
-    re.IGNORECASE,
-)
-_NOT_ONLY = re.compile(
-    r"\bnot\s+(?:only|just|merely)\b|\bno\s+(?:less|fewer)\b|\bwithout\s+supervision\b", re.IGNORECASE
-)
-_WISHED = re.compile(
-    r"\b(?:keen|eager|wants?|wanting|wish(?:es|ing)?|hop(?:e|es|ing)|aspir(?:e|es|ing)|plan(?:s|ning)?|intend(?:s|ing)?"
-    r"|willing(?:ness)?|excited|ambition|desire|like|love|ready|open|looking\s+forward)\s+(?:to\s+|in\s+|on\s+)?"
-    r"(?:\w+\s+){0,2}?(?:learn(?:ing)?|study(?:ing)?|explor(?:e|ing)|becom(?:e|ing)|pick(?:ing)?\s+up|master(?:ing)?"
-    r"|try(?:ing)?|get(?:ting)?\s+into|mov(?:e|ing)\s+into|gain(?:ing)?)\b[^.;:]{0,60}$"
-    r"|\b(?:currently|now|still|presently|am|started|begun|self)\s+(?:learning|studying|exploring)\b[^.;:]{0,40}$"
-    r"|(?:^|[.;\u2022\n]\s*|\b(?:to|interested\s+in)\s+)(?:[Ll]earning|[Ll]earn)\s+(?!and\b|to\b)(?:more\s+)?(?:about\s+)?$"
-    r"|\b(?:aspiring|aspires?|prospective|would-be|future)\s+(?:\w+\s+){0,2}$"
-    r"|\b(?:wants?|wish(?:es)?|hop(?:e|es|ing)|like|keen|interested|interest)\s+(?:to|in|on)\s+"
-    r"(?:(?:work|working|use|using|know|more|be|a|an|the|with|in|about|trying|doing)\s+){0,4}$",
-    re.IGNORECASE,
-)
-_OF_OTHERS = re.compile(
-    r"\b(?:clients?|customers?|competitors?|vendors?|colleagues?|co-?workers?|others|another\s+team|other\s+teams?|recruiters?)"
-    r"\s+(?:who\s+|that\s+|had\s+|already\s+|also\s+)?(?:us(?:e|es|ed|ing)|ran|runs?|had|has|kn[eo]ws?|wrote)"
-    r"\s+(?:only\s+|an?\s+|the\s+|their\s+)?$",
-    re.IGNORECASE,
-)
-_DENIED_AFTER = re.compile(
-    r"\s*[:\-(\[]*\s*(?:none\b|n/a\b|no\s+(?:\w+\s+)?(?:experience|knowledge|exposure)\b|not\s+yet\b|never\s+used\b|not\s+used\b)",
-    re.IGNORECASE,
-)
-_COMPANY = re.compile(
-    r",?\s+(?:[A-Z]\w+\s+){0,2}(?:Inc|Ltd|Pvt|Corp|LLC|LLP|GmbH|PLC|Limited|Corporation|Incorporated|Foundation)\b"
-)
-
 _LIST_SEPARATOR = re.compile(r"[,;|\u2022/:()\[\]\n\t+&]|\band\b|\bor\b|^\s*[-*]|\s[-*]\s", re.IGNORECASE)
 _LEVEL = word_set(
     """
@@ -97,6 +49,15 @@ _SURELY_TECHNICAL_NEXT = frozenset(
 )
 _WRITTEN_IN = re.compile(r"\b(?:in|using)\s+$", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r"\s*[,;|\u2022/&+(]\s*|\)?\s*,\s*")
+# Five stars or bars, 4/5, 80 %
+_RATING = re.compile(
+    r"[ \t]*[:\-]?[ \t]*(?:[\u2022\u2588-\u2593\u25ae\u2605\u2606]{2}|\d ?/ ?(?:5|10)\b|\d\d ?%)"
+)
+_WORK_OF_THE_TOOL = re.compile(
+    r"\b(?:pivot|macros?|formulas?|[vx]lookups?|spreadsheets?|dashboards?|charts?|merges?|slides|microservices|apis?"
+    r"|endpoints?|queries|scripts?|backends?|databases?)\b",
+    re.IGNORECASE,
+)
 _TIED_BEFORE = re.compile(r"[&'\-.]$(?<!\s-)|& $")
 _TIED_AFTER = re.compile(r"[&'\-]\w| &|\.\s?[A-Z]\.|\.[\w,]|-")
 _BEFORE_LAST = frozenset({"and", "or", "in", "using", "with"})
@@ -113,6 +74,7 @@ _SKILL_HEADING = re.compile(
     re.IGNORECASE,
 )
 _WIDEST_MARK = 6
+_LONGEST_UNIT = 2
 _ABOVE = 900
 _LINES_ABOVE = 20
 _SHORT_LINE = 40
@@ -121,22 +83,12 @@ _MOST_LINKED = 2
 _LABEL = 200
 
 
-def is_claimed(words: Words, first: int, last: int) -> bool:
-    """Whether words `first` to `last` are claimed as the writer's own, by what is said just around them."""
-    text, start, end = words.text, words.starts[first], words.ends[last]
-    if _in_address(text, start, end) or _COMPANY.match(text, end):
-        return False
-    before = _clause_before(text, start)
-    if _DENIED_AFTER.match(text[end : end + _AFTER].split("\n", 1)[0]):
-        return False
-    if _NOT_ONLY.search(before):
-        return True
-    return not (_DENIED.search(before) or _WISHED.search(before) or _OF_OTHERS.search(before))
-
-
-def means_another_thing(words: Words, first: int, last: int, lexicon: SkillLexicon) -> bool:
+def means_another_thing(words: Words, first: int, last: int, lexicon: SkillLexicon, pattern: Pattern) -> bool:
     """Whether the words stand in a phrase in which they name something else ("vitamin C", "go to market")."""
-    for phrase in lexicon.other_meanings.get(skill_key(" ".join(words.lower[first : last + 1])), ()):
+    meanings = lexicon.other_meanings
+    shown, sought = skill_key(" ".join(words.lower[first : last + 1])), "".join(pattern.words)
+    phrases = (*meanings.get(shown, ()), *(meanings.get(sought, ()) if sought != shown else ()))
+    for phrase in phrases:
         for shift in range(len(phrase)):
             begin = first - shift
             if begin >= 0 and _reads(words, begin, phrase) and begin + len(phrase) > last:
@@ -144,18 +96,26 @@ def means_another_thing(words: Words, first: int, last: int, lexicon: SkillLexic
     return False
 
 
-def is_cut_from_a_word(words: Words, first: int, last: int) -> bool:
-    """Whether a one-letter name is only a piece of something: `R&D`, the initial `R.`, `C-suite`, `O'C`."""
+def is_cut_from_a_word(words: Words, first: int, last: int, lexicon: SkillLexicon) -> bool:
+    """Whether a name is a piece of something: `R&D`, the initial `R.`, `C-suite`, `O'C`, the unit `5 ml`."""
     text, start, end = words.text, words.starts[first], words.ends[last]
     if end - start > 1:
-        return False
+        return end - start <= _LONGEST_UNIT and _is_unit(words, first)
     before, after = text[max(0, start - 2) : start], text[end : end + 3]
-    if _TIED_BEFORE.search(before) or _TIED_AFTER.match(after):
+    beside = before == "& " and words.lower[first - 1] in lexicon.technology  # "Python & R"
+    if (_TIED_BEFORE.search(before) and not beside) or _TIED_AFTER.match(after):
         return True
     # "R." ends a sentence after "in R" or "Python and R", and is an initial elsewhere
     if not after.startswith(".") or after[1:2] in {"", "\n"}:
         return False
     return not (first and words.lower[first - 1] in _BEFORE_LAST)
+
+
+def _is_unit(words: Words, first: int) -> bool:
+    if not first or not words.lower[first - 1].isdigit():
+        return False
+    start, end = words.starts[first], words.ends[first]
+    return words.text[start:end].islower() and words.gap(first - 1) in {"", " "}
 
 
 def speaks_for_skill(words: Words, first: int, last: int, lexicon: SkillLexicon, pattern: Pattern) -> bool:
@@ -166,13 +126,15 @@ def speaks_for_skill(words: Words, first: int, last: int, lexicon: SkillLexicon,
     maker, a word of claim or a neighbour in a list of technologies speaks for it.
     """
     text, start, end = words.text, words.starts[first], words.ends[last]
-    shown, before = text[start:end], _clause_before(text, start)
+    shown, before = text[start:end], clause_before(text, start)
     single = end - start == 1
     if first and words.lower[first - 1] in _VENDORS and not words.gap(first - 1).strip():
         return True
     if single and shown != pattern.spelling:
         return False
     if _CLAIM.search(before) or _listed_with_technology(words, first, last, lexicon):
+        return True
+    if shown[0].isupper() and _RATING.match(text, end):
         return True
     following = (
         words.lower[last + 1] if last + 1 < len(words.lower) and not words.gap(last).strip(" -/") else ""
@@ -190,7 +152,8 @@ def _stands_among_technology(words: Words, first: int, last: int, lexicon: Skill
     text, start, end = words.text, words.starts[first], words.ends[last]
     single = end - start == 1
     beside = _beside_technology(words, first, last, lexicon)
-    if _USED.search(before) and (beside or (single and _WRITTEN_IN.search(before))):
+    written_in = _WRITTEN_IN.search(before)
+    if _USED.search(before) and (beside or (written_in and (single or _WORK_OF_THE_TOOL.search(before)))):
         return True
     if not single and _fills_a_line_of_skills(text, start, end):
         return True
@@ -222,9 +185,10 @@ def _listed_with_technology(words: Words, first: int, last: int, lexicon: SkillL
         separated = False
         while 0 <= other < len(words.lower) and abs(other - edge) <= _MOST_LINKED:
             separated = separated or bool(_NEXT_ITEM.fullmatch(words.gap(min(other, other - way))))
-            if words.lower[other] not in {"and", "or"}:
+            if words.lower[other] in {"and", "or"}:
+                separated = True
+            elif words.lower[other] not in _LEVEL:
                 break
-            separated = True
             other += way
         if separated and 0 <= other < len(words.lower):
             if words.lower[other] in lexicon.technology:
@@ -263,23 +227,6 @@ def _reads(words: Words, begin: int, phrase: tuple[str, ...]) -> bool:
         wanted == word or (wanted == "year" and len(word) == len("2019") and word.isdigit())
         for wanted, word in zip(phrase, piece, strict=True)
     )
-
-
-def _clause_before(text: str, start: int) -> str:
-    before = text[max(0, start - _BEFORE) : start + 1]  # one more, for the boundary that looks ahead
-    cut = 0
-    for boundary in _SENTENCE_END.finditer(before):
-        cut = min(boundary.end(), len(before) - 1)
-    return before[cut:-1].replace("\n", " ")
-
-
-def _in_address(text: str, start: int, end: int) -> bool:
-    left = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
-    chunk = re.match(r"\S{0,80}", text[max(left, start - 80) : end + 80])
-    piece = chunk.group() if chunk else ""
-    if re.search(r"\w@\w|://|www\.|https?:", piece):
-        return True
-    return bool(re.search(r"\.(?:com|org)\b", piece)) and "." not in text[start:end]
 
 
 def _is_item(words: Words, first: int, last: int) -> bool:

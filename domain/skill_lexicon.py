@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from domain.foreign_forms import FOREIGN_LINKING, foreign_content_words, foreign_stem
 from domain.skill_names import MOST_PARTS, core_of, forms_of, looks_like_name, parts_of, tidy
 from domain.word_forms import content_words, stem, word_set, words_of
 
@@ -46,9 +47,9 @@ _SMALL_WORDS = word_set(
 _LONGEST_IN_ROW = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pattern:
-    """One spelling, ready to be looked for.
+    """One spelling, ready to be looked for; compared by identity, which is quick.
 
     Attributes:
         spelling: the spelling as a person wrote it.
@@ -58,6 +59,7 @@ class Pattern:
         ambiguous: an everyday word or a single letter too, so that the surroundings must speak for the skill.
         general: a word found in every resume ("management"): a heading is no proof of it.
         capital: an acronym that is an everyday word otherwise ("IT"): it must stand in capitals.
+        language: of a foreign name, which counts where the text is written in that language; else "".
     """
 
     spelling: str
@@ -67,6 +69,7 @@ class Pattern:
     ambiguous: bool = False
     general: bool = False
     capital: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +93,11 @@ class SkillLexicon:
         implies: canonical name -> canonical names that whoever has it also has (PostgreSQL -> SQL).
         ambiguous: spellings that are everyday words, too: they need technical surroundings.
         unlike: spelling -> phrases in which it means something else ("Go" -> "go to market").
+        translations: language code -> canonical name -> its names in that language.
 
     Raises:
-        ValueError: a spelling is empty or belongs to two skills; another table names an unknown skill.
+        ValueError: a spelling is empty or belongs to two skills; another table names an unknown skill; a
+            language is not one that is read.
     """
 
     aliases: Mapping[str, Sequence[str]]
@@ -101,9 +106,11 @@ class SkillLexicon:
     implies: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ambiguous: Collection[str] = frozenset()
     unlike: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     _by_key: Mapping[str, str] = field(init=False, repr=False)
     _by_stems: Mapping[str, str] = field(init=False, repr=False)
     _patterns: Mapping[str, tuple[Pattern, ...]] = field(init=False, repr=False)
+    _foreign_keys: Mapping[tuple[str, ...], str] = field(init=False, repr=False)
     _family: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
     _ambiguous_keys: frozenset[str] = field(init=False, repr=False)
     technology: frozenset[str] = field(init=False, repr=False)
@@ -115,17 +122,24 @@ class SkillLexicon:
         """Check the tables and build what the search reads."""
         by_key = _owners(self.aliases)
         self._check_names(by_key)
+        foreign = _foreign_patterns(self.translations)
         products = frozenset(self.products)
         literal = products.union(self.literal)
         ambiguous_keys = frozenset(map(skill_key, self.ambiguous))
         derived = {
             "_by_key": by_key,
+            "_foreign_keys": {
+                pattern.words: name for name, patterns in foreign.items() for pattern in patterns
+            },
             "_by_stems": _owners_by_stems(self.aliases, literal),
             "_ambiguous_keys": ambiguous_keys,
             "_patterns": {
-                name: tuple(
-                    _pattern(spelling, inflected=name not in literal, ambiguous_keys=ambiguous_keys)
-                    for spelling in (name, *others)
+                name: (
+                    *(
+                        _pattern(spelling, inflected=name not in literal, ambiguous_keys=ambiguous_keys)
+                        for spelling in (name, *others)
+                    ),
+                    *foreign.get(name, ()),
                 )
                 for name, others in self.aliases.items()
             },
@@ -150,6 +164,11 @@ class SkillLexicon:
             sorted((name, *implied) for name, implied in self.implies.items()),
             sorted(self.ambiguous),
             sorted((name, *phrases) for name, phrases in self.unlike.items()),
+            sorted(
+                (language, name, *names)
+                for language, table in self.translations.items()
+                for name, names in table.items()
+            ),
         )
         return hashlib.sha256(repr(tables).encode()).hexdigest()
 
@@ -168,7 +187,8 @@ class SkillLexicon:
             known = self._by_key.get(skill_key(form)) or self._by_stems.get(_stems_key(content_words(form)))
             if known:
                 return known
-        return None
+        forms = (foreign_content_words(name, language) for language in FOREIGN_LINKING)
+        return next((self._foreign_keys[form] for form in forms if form in self._foreign_keys), None)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a lexicon lives as long as its process, and names are few
     def read(self, name: str) -> WantedSkill:
@@ -254,6 +274,7 @@ class SkillLexicon:
             ("products", self.products),
             ("literal", self.literal),
             ("implies", [*self.implies, *(name for implied in self.implies.values() for name in implied)]),
+            *(("translations", names) for names in self.translations.values()),
         ):
             for name in names:
                 if name not in self.aliases:
@@ -262,6 +283,29 @@ class SkillLexicon:
             for spelling in spellings:
                 if skill_key(spelling) not in by_key:
                     raise ValueError(f"{table}: {spelling!r} is not a spelling of any skill")
+
+
+def _foreign_patterns(
+    translations: Mapping[str, Mapping[str, Sequence[str]]],
+) -> dict[str, tuple[Pattern, ...]]:
+    patterns: dict[str, list[Pattern]] = {}
+    owners: dict[tuple[str, ...], str] = {}
+    for language, table in translations.items():
+        if language not in FOREIGN_LINKING:
+            raise ValueError(f"translations: {language!r} is none of {', '.join(FOREIGN_LINKING)}")
+        for name, spellings in table.items():
+            for spelling in spellings:
+                words = foreign_content_words(spelling, language)
+                if not words:
+                    raise ValueError(f"{name!r}: the spelling {spelling!r} holds no letter or digit")
+                keys = tuple(foreign_stem(word, language) for word in words)
+                owner = owners.setdefault((language, *keys), name)
+                if owner != name:
+                    raise ValueError(f"{language}: {spelling!r} names both {owner!r} and {name!r}")
+                patterns.setdefault(name, []).append(
+                    Pattern(spelling=spelling, words=words, keys=keys, inflected=True, language=language)
+                )
+    return {name: tuple(found) for name, found in patterns.items()}
 
 
 def skill_key(spelling: str) -> str:

@@ -48,6 +48,10 @@ _IRREGULAR: Mapping[str, str] = {
     "programme": "program", "programmes": "program", "licence": "licens", "licences": "licens",
     "maintenance": "maintain", "installation": "install", "installations": "install",
     "installing": "install", "installed": "install", "installer": "install", "installers": "install",
+    "resolution": "resolv", "resolutions": "resolv", "took": "tak", "taken": "tak", "made": "mak",
+    "catalogue": "catalog", "catalogues": "catalog", "catalogued": "catalog", "cataloguing": "catalog",
+    "jewellery": "jewelry", "tyre": "tire", "tyres": "tire",
+    "grew": "grow", "ran": "run", "gave": "giv", "kept": "keep", "held": "hold",
     "administer": "administrat", "administered": "administrat", "administering": "administrat",
     "administers": "administrat", "judgement": "judgment", "led": "lead", "wrote": "writ", "written": "writ",
     "sold": "sell", "taught": "teach", "built": "build", "drove": "driv", "taxation": "tax", "taxes": "tax",
@@ -164,7 +168,19 @@ def _one_spelling(word: str) -> str:
         return word[:-3] + "ise"
     if word.endswith("our") and len(word) > len("flour"):
         return word[:-3] + "or"
-    return word.replace("aviour", "avior")
+    for british, american in _VOWELS:
+        word = word.replace(british, american)
+    return word
+
+
+_VOWELS = (
+    ("aviour", "avior"),
+    ("aesth", "esth"),
+    ("paed", "ped"),
+    ("haem", "hem"),
+    ("ynaec", "ynec"),
+    ("mould", "mold"),
+)
 
 
 def _bare(word: str) -> str:

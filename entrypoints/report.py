@@ -31,7 +31,7 @@ from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, ScoreBreakdown, rank_order
 from domain.skill_years import SkillYears
-from domain.skills import SkillFinding
+from domain.skills import EvidenceLevel, SkillFinding
 
 _PIPE_WIDTH = 110  # columns where no terminal says its own width
 _NARROWEST = 40
@@ -323,6 +323,7 @@ def _page() -> Environment:
         highlighted=_highlighted,
         years=_years,
         found_of=_found_of,
+        shown_in=_shown_in,
         by_skill=_by_skill,
         gaps=gaps_sentence,
         left_out=left_out_sentence,
@@ -379,6 +380,22 @@ def _highlighted(finding: SkillFinding) -> tuple[str, str, str]:
     """The passage of a finding, cut around the words matched; all in front where they do not stand in it."""
     before, match, after = (finding.passage or "").partition(finding.matched_as or "\0")
     return before, match, after
+
+
+_SHOWN_IN = {
+    EvidenceLevel.LISTED: "a list or a statement",
+    EvidenceLevel.PROJECT: "a project, or work without dates",
+    EvidenceLevel.DATED_ROLE: "earlier work",
+    EvidenceLevel.RECENT_ROLE: "recent work",
+}
+
+
+def _shown_in(finding: SkillFinding) -> str:
+    """The step of the ladder of evidence in words, with the months of the role."""
+    if finding.level is None:
+        return ""
+    months = f", {finding.first} to {finding.last}" if finding.first and finding.last else ""
+    return _SHOWN_IN[finding.level] + months
 
 
 def _years(experience: Experience) -> str:

@@ -12,7 +12,7 @@ from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
 from domain.skill_years import SkillYears
-from domain.skills import SkillFinding
+from domain.skills import EvidenceLevel, SkillFinding
 from domain.text import text_hash
 
 RULES = ScoringRules()
@@ -54,6 +54,8 @@ def build_finding(
     passage: str | None = None,
     start: int = 0,
     occurrences: tuple[int, ...] = (0, 90),
+    level: EvidenceLevel = EvidenceLevel.RECENT_ROLE,
+    months: tuple[Month, Month] | None = (Month(year=2021, number=10), Month(year=2026, number=1)),
 ) -> SkillFinding:
     if not found:
         return SkillFinding(name=name, found=False, matched_as=None, passage=None, start=None)
@@ -64,6 +66,9 @@ def build_finding(
         passage=passage or f"Wrote services in {matched_as or name}.",
         start=start,
         occurrences=occurrences,
+        level=level,
+        first=months[0] if months else None,
+        last=months[1] if months else None,
     )
 
 

@@ -22,7 +22,7 @@ from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
 from domain.scoring import Component, PreFilter, ScoreBreakdown, ScoringRules, Weights
 from domain.skill_years import SkillYears
-from domain.skills import SkillFinding
+from domain.skills import EvidenceLevel, SkillFinding
 
 _MOST_YEARS = 60
 
@@ -180,6 +180,9 @@ def _finding(name: str, proofs: dict[str, Any]) -> SkillFinding:
         passage=proof["passage"] if proof else None,
         start=int(proof["start"]) if proof else None,
         occurrences=tuple(proof.get("occurrences", ())) if proof else (),
+        level=EvidenceLevel(proof["level"]) if proof and proof.get("level") else None,
+        first=_month(proof["from"]) if proof and proof.get("from") else None,
+        last=_month(proof["to"]) if proof and proof.get("to") else None,
     )
 
 

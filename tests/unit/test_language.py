@@ -45,6 +45,7 @@ SHORT = [
     (OTHER, "软件工程师，五年工作经验"),
     (OTHER, "مهندس برمجيات"),
     (OTHER, "Software engineer: προγραμματιστής με πολυετή εμπειρία στην ανάπτυξη εφαρμογών"),
+    (OTHER, "\u2460"),
     (UNKNOWN, ""),
     (UNKNOWN, "Python, SQL, Docker, Kubernetes"),
     (UNKNOWN, "2019 - 2021 | +49 | 12,5 %"),

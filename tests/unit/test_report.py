@@ -336,7 +336,8 @@ class TestHtml:
         html = render_html(_report(build_processing(resume_url="inbox/a.pdf", evaluation=evaluation)))
         text = _Page(html).text
         assert "Wrote a gateway in <mark>NodeJS</mark>." in html
-        assert "Node.js NodeJS 0.25 (2020-06 to 2020-08) Wrote a gateway in NodeJS ." in text
+        shown = "Node.js NodeJS recent work, 2021-10 to 2026-01 0.25 (2020-06 to 2020-08)"
+        assert f"{shown} Wrote a gateway in NodeJS ." in text
         assert "✗ C++ , not found" in text
         assert "2021-10 2026-09 (still going on) work Data Engineer, Example Ltd, Oct 2021 - Present" in text
         assert "2020-06 2020-08 internship Intern, Jun - Aug 2020" in text

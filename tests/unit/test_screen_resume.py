@@ -30,6 +30,7 @@ from domain.passages import RECIPE
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.redaction import redact
 from domain.scoring import ScoringRules
+from domain.skills import EvidenceLevel
 from domain.text import normalise
 from tests.builders import build_evaluation, build_job, build_processing
 from tests.fakes import HashEmbedder, UnreliableFiles, Utf8Reader
@@ -89,6 +90,9 @@ def test_a_resume_is_screened_from_file_to_explanation() -> None:
     assert evaluation.passed
     assert evaluation.experience.years == 6.83  # January 2020 to October 2026, both months counted
     assert [finding.found for finding in evaluation.required_skills] == [True, True]
+    python, sql = evaluation.required_skills
+    assert (python.level, str(python.first)) == (EvidenceLevel.RECENT_ROLE, "2020-01")
+    assert (sql.level, sql.matched_as) == (EvidenceLevel.RECENT_ROLE, "PostgreSQL")
     assert evaluation.normalized_text == normalise(RESUME)
     assert len(evaluation.resume_embedding) == len(evaluation.job_embedding) == 384
     assert evaluation.embedding_model == f"{HashEmbedder().model}/{RECIPE}"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.skill_table import SHIPPED_TABLE, load_skill_lexicon
+from domain.language import SUPPORTED
 from domain.skills import find_skills
 
 
@@ -16,7 +17,11 @@ def _file(folder: Path, text: str) -> Path:
 
 def test_the_shipped_table_is_consistent_and_large() -> None:
     lexicon = load_skill_lexicon()
-    assert len(lexicon.aliases) >= 1000
+    named_otherwise = {
+        *(name for name, others in lexicon.aliases.items() if others),
+        *(name for names in lexicon.translations.values() for name in names),
+    }
+    assert len(named_otherwise) >= 1500
     assert {"JavaScript", "Python", "PostgreSQL"} <= set(lexicon.products)
     assert "Spanish" in lexicon.literal
 
@@ -31,6 +36,42 @@ def test_the_shipped_table_is_consistent_and_large() -> None:
 )
 def test_every_field_of_work_has_its_table(field: str) -> None:
     assert f"\n[{field}]\n" in SHIPPED_TABLE.read_text(encoding="utf-8")
+
+
+def test_every_foreign_language_names_the_common_skills() -> None:
+    lexicon = load_skill_lexicon()
+    assert set(lexicon.translations) == set(SUPPORTED) - {"en"}
+    assert {
+        language: len(names) for language, names in lexicon.translations.items() if len(names) < 350
+    } == {}
+
+
+def test_every_foreign_name_is_found_in_a_line_of_its_language() -> None:
+    lexicon = load_skill_lexicon()
+    line = {
+        "fr": "Expérience de plusieurs années dans les domaines suivants : {}, et d'autres",
+        "de": "Mehrjährige Erfahrung in den folgenden Bereichen: {}, und weitere",
+        "es": "Experiencia de varios años en las siguientes áreas: {}, y otras",
+        "pt": "Experiência de vários anos nas seguintes áreas: {}, e outras",
+        "it": "Esperienza di diversi anni nei seguenti settori: {}, e altri",
+    }
+    missing = [
+        (language, name, spelling)
+        for language, names in lexicon.translations.items()
+        for name, spellings in names.items()
+        for spelling in spellings
+        if not find_skills([name], line[language].format(spelling), lexicon)[0].found
+    ]
+    assert missing == []
+
+
+def test_a_user_file_adds_names_in_other_languages(tmp_path: Path) -> None:
+    own = _file(
+        tmp_path, '[pottery]\n"Kiln firing" = []\n[translations]\n"Kiln firing" = { de = ["Ofenbrand"] }'
+    )
+    lexicon = load_skill_lexicon([own])
+    assert find_skills(["Kiln firing"], "Verantwortlich für den Ofenbrand", lexicon)[0].found
+    assert find_skills(["Ofenbrand"], "Fired kilns", lexicon)[0].found
 
 
 def test_every_canonical_name_of_the_table_is_found_in_a_sentence_of_claim() -> None:
@@ -91,6 +132,17 @@ def test_a_user_file_adds_spellings_skills_and_implications(tmp_path: Path) -> N
             "own.toml: ambiguous: 'nothing known' is not a spelling",
         ),
         ('[implies]\n"SQL" = 1', "own.toml: [implies] 'SQL' must be a list of strings"),
+        ("translations = 1", "own.toml: [translations] must be a table, not int"),
+        (
+            '[translations]\n"Nothing known" = { fr = ["rien"] }',
+            "own.toml: translations: 'Nothing known' is not the canonical name",
+        ),
+        ('[translations]\n"Sales" = { nl = ["verkoop"] }', "own.toml: translations: 'nl' is none of fr, de"),
+        ('[translations]\n"Sales" = { fr = "vente" }', "own.toml: [translations.Sales] 'fr' must be a list"),
+        (
+            '[translations]\n"Sales" = { fr = ["comptable"] }',
+            "own.toml: fr: 'comptable' names both 'Accounting' and 'Sales'",
+        ),
         ("implies = 1", "own.toml: [implies] must be a table, not int"),
     ],
 )
