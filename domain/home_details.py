@@ -53,6 +53,13 @@ CONTACT_WORD = re.compile(
     r"photo(?:graph)?|picture|profile (?:photo|picture|image)|[mtpechw]|ph|no|id|number|or|and)(?![\w'])",
     re.IGNORECASE,
 )
+_MARRIED = frozenset(("marié", "Marié"))  # without its accent a woman's name
+_CHILDREN = re.compile(
+    r"(?:no|one|two|three|four|\d|un|deux|trois|ein|zwei|drei|dos|tres|dois|duas|due"
+    r"|tre) (?:child(?:ren)?|kids?"
+    r"|daughters?|sons?|enfants?|kind(?:er)?|hij[oa]s?|filh[oa]s?|figli[oa]?)",
+    re.IGNORECASE,
+)
 _PHOTO = re.compile(
     r"[\[(<]?(?:(?:my |passport[ -]size |profile |professional )*(?:photo|photograph|picture|headshot"
     r"|portrait|image|foto|bild|"
@@ -126,16 +133,22 @@ def _is_home(piece: str, *, contact: bool) -> bool:
     bare = piece.strip(" *_#,.-()[]:>")
     if not bare:
         return False
-    words = [fold(word) for word in WORD.findall(bare)]
+    raws = WORD.findall(bare)
+    words = [fold(word) for word in raws]
     if not words:
         return False
-    if all(_is_civil(word) for word in words) or personal_patterns.WHOLE_DATE.match(bare):
+    if all(
+        _is_civil(word) or raw in _MARRIED for word, raw in zip(words, raws, strict=True)
+    ) or personal_patterns.WHOLE_DATE.match(bare):
         return contact or (len(words) == 1 and words[0] in CIVIL)
-    if CONTACT_WORD.fullmatch(bare):
+    if CONTACT_WORD.fullmatch(bare) or _CHILDREN.fullmatch(bare):
         return contact
     trades = sum(is_professional(word) and not _STREET.fullmatch(word) for word in words)
     numbers = any(char.isdigit() for char in bare)
-    capitals = sum(not word[0].islower() for word in WORD.findall(bare))
+    capitals = sum(
+        not raw[0].islower() or word in PARTICLES or _STREET.fullmatch(word) is not None
+        for word, raw in zip(words, raws, strict=True)
+    )
     if (
         trades <= len(words) // 3
         and 2 * capitals >= len(words)

@@ -54,16 +54,29 @@ def find_name(text: str, zones: list[Span], evidence: Evidence) -> list[NameSpan
         return _name_without_contact(text, zones)
     for zone in zones:
         lines = [line for line in lines_of(text, *zone) if not DOCUMENT_TITLE.fullmatch(text[slice(*line)])]
+        found: list[tuple[int, NameSpan]] = []
         for number, (start, end) in enumerate(lines):
             name = _name_in_line(text, start, end, evidence, first=number == 0)
-            if name is None:
-                continue
-            if len(name.tokens) == 1 and number + 1 < len(lines) and name.end >= end - 2:
+            if name is not None:
+                found.append((number, name))
+        if found:
+            number, name = _likeliest(found, evidence)
+            if len(name.tokens) == 1 and number + 1 < len(lines) and name.end >= lines[number][1] - 2:
                 rest = person_name.read_name(text, *lines[number + 1])
                 if rest and len(rest.tokens) <= 2 and not person_name.is_place(rest.tokens):  # noqa: PLR2004
                     return [name, rest]
             return [name]
     return []
+
+
+def _likeliest(found: list[tuple[int, NameSpan]], evidence: Evidence) -> tuple[int, NameSpan]:
+    """The name that an e-mail address is made of, else the first; a lone word, maybe a town, comes last."""
+    for number, name in found:
+        if len(name.tokens) > 1 and evidence.supports(list(name.tokens)):
+            return number, name
+    if found[0][0] == 0:
+        return found[0]
+    return next(((number, name) for number, name in found if len(name.tokens) > 1), found[0])
 
 
 def is_flat(text: str, start: int) -> bool:
@@ -82,7 +95,8 @@ def _name_in_flat_head(text: str, start: int, end: int, evidence: Evidence) -> N
             continue
         name = person_name.read_name(text, word.start(), min(len(text), word.start() + 80), leading=True)
         if name is None or name.start != word.start() or not name.tokens:
-            opening = (opening and fold(word[0]) in _OPENING_WORDS) or fold(word[0]) in _BEFORE_A_NAME
+            said = fold(word[0])
+            opening = (opening and (said in _OPENING_WORDS or said[0].isdigit())) or said in _BEFORE_A_NAME
             continue
         position = name.end
         score = _flat_score(text, name, evidence, opening=opening, in_head=name.start < end)
@@ -92,8 +106,11 @@ def _name_in_flat_head(text: str, start: int, end: int, evidence: Evidence) -> N
     return best[1] if best else None
 
 
-_OPENING_WORDS = frozenset("resume cv curriculum vitae vita of sample template example professional".split())
-_BEFORE_A_NAME = frozenset("resume cv vitae template".split())
+_OPENING_WORDS = frozenset(
+    """resume cv curriculum vitae vita lebenslauf of sample template example professional january february
+    march april may june july august september october november december""".split()
+)
+_BEFORE_A_NAME = frozenset("resume cv vitae template lebenslauf name title".split())
 _ENOUGH = 3
 
 
@@ -119,7 +136,7 @@ def _name_in_line(text: str, start: int, end: int, evidence: Evidence, *, first:
     whole = person_name.read_name(text, start, end)
     if whole is None and first:
         whole = _surname_first(text, start, end)
-    if whole and _passes(whole, evidence):
+    if whole and (_passes(whole, evidence) or (start == 0 and _opens_with_a_name(text, whole))):
         return whole
     for piece in PIECE.finditer(text, start, end):
         name = person_name.read_name(text, *piece.span()) or _before_comma(text, *piece.span())
@@ -161,6 +178,17 @@ def _passes(name: NameSpan, evidence: Evidence) -> bool:
     if len(tokens) == 1:
         return tokens[0] not in AMBIGUOUS or evidence.supports(list(tokens))
     return True
+
+
+def _opens_with_a_name(text: str, name: NameSpan) -> bool:
+    """Whether the first line is a name that ends like a place (`Keisha Washington`), and no place."""
+    tokens = name.tokens
+    return (
+        len(tokens) > 1
+        and "," not in text[name.start : name.end]
+        and not person_name.is_place(tokens[:-1])
+        and AMBIGUOUS.isdisjoint(tokens[:-1])
+    )
 
 
 def _passes_leading(name: NameSpan, evidence: Evidence) -> bool:

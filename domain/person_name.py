@@ -26,6 +26,7 @@ _PREFIX = frozenset(
 )
 _SUFFIX = frozenset("jr sr ii iii iv esq".split())
 _SHORT_NAMES = frozenset("an do so to my no bi po".split())
+_NAME_SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv|esq)(?![^\W_])\.?(?! [^\W\d_])", re.IGNORECASE)
 _MOST_TOKENS = 6
 _PAIR = 2
 _NAME_LINE = 80
@@ -119,6 +120,8 @@ def read_name(text: str, start: int, end: int, *, leading: bool = False) -> Name
     if not words:
         return None
     last = words[-1].end()
+    suffix = _NAME_SUFFIX.match(text, last, end)
+    last = suffix.end() if suffix else last
     tail = text[last:end].strip(" *_#,.:|\x00-()")
     if tail and not leading and not _is_credentials(tail):
         return None
@@ -181,6 +184,11 @@ def by_evidence(text: str, evidence: Evidence) -> NameSpan | None:
     return None
 
 
+_SMALL_INITIALS = re.compile(r"(?: [^\W\d_A-ZÀ-Þ](?![^\W_]))+\Z")
+_END_OF_LINE = re.compile(
+    r"[ |*_•,-]*(?:(?:page|seite|página|pagina|cv|resume|résumé|curriculum vitae)[ |\d/of-]*)*(?=\n|\Z)",
+    re.IGNORECASE,
+)
 _CONTEXT = 60
 _PERSON_VERB = re.compile(
     r" (?:has|is|was|led|joined|holds|worked|works|brings|managed|graduated|started|began|served|leads|"
@@ -198,14 +206,17 @@ def _pattern(names: list[tuple[str, ...]]) -> re.Pattern[str] | None:
     words = {word for name in names for word in name if len(word) > 1 or not word.isascii()}
     if not words:
         return None
-    alternatives = "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    alternatives = "|".join(
+        re.escape(word).replace("ss", "(?:ss|ß)") for word in sorted(words, key=lambda w: (-len(w), w))
+    )
     initials = "".join(sorted({re.escape(word[0]) for word in words}))
     particle = "|".join(sorted(PARTICLES))
     joint = r"(?:, |[ .'_-]{1,2})"
-    piece = rf"(?:{alternatives}|[{initials}](?![^\W_])\.?|(?:{particle})(?!\w))"
+    piece = rf"(?:{alternatives}|[{initials}](?![^\W_])\.?)"
+    before = rf"(?:(?:{particle})(?!\w){joint}){{0,3}}"
     return re.compile(
         rf"(?<![^\W_])(?:(?:dr|prof|m|sr|sra|don|dona|eng"
-        rf"|ing)\.? )?{piece}(?:{joint}(?:[^\W\d_]\.? )?{piece})*"
+        rf"|ing)\.? )?{before}{piece}(?:{joint}(?:[^\W\d_]\.? )?{before}{piece})*"
         rf"(?:,? (?:jr|sr|i{{2,3}}|iv)\b\.?)?(?![^\W_])(?P<owner>'s(?!\w))?"
     )
 
@@ -221,20 +232,36 @@ def occurrences(text: str, names: list[tuple[str, ...]], text_words: frozenset[s
     if pattern is None:
         return
     words = {word for name in names for word in name}
+    single = {name[0] for name in names if len(name) == 1}
     for match in pattern.finditer(fold(text)):
-        original = text[slice(*match.span())]
+        start, end = match.span()
+        # An initial is a capital: `y` after a name is Spanish for "and".
+        original = text[start:end]
+        cut = _SMALL_INITIALS.search(original)
+        if cut:
+            original = original[: cut.start()]
+            end = start + cut.start()
         found = tokens_of(original.removesuffix("'s"))
         core = [token for token in found if token in words]
         capital = not original.islower() or (len(core) >= _PAIR and "_" in original)
-        listed = "," in original and all(is_ordinary(token, text_words) for token in core)
+        listed = "," in _NAME_SUFFIX.sub("", original) and all(
+            is_ordinary(token, text_words) for token in core
+        )
         if not core or not capital or listed:
             continue
         if (
             len(core) >= _PAIR
             or _has_initial(original)
             or _means_the_person(text, match, core[0], text_words)
+            or (core[0] in single and _is_alone(text, start, end) and not is_ordinary(core[0], text_words))
         ):
-            yield match.span()
+            yield start, end
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether a person's only name is all of its line, as a signature or before the number of a page is."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return not before.strip(" *_#") and _END_OF_LINE.match(text, end) is not None
 
 
 def _has_initial(found: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.personal_patterns import inside
-from domain.personal_words import fold, is_professional
+from domain.personal_words import PARTICLES, fold, is_professional
 
 
 class FieldKind(StrEnum):
@@ -68,7 +68,8 @@ _LABELS: dict[FieldKind, str] = {
         sexe; etat civil; situation familiale; situation de famille; nationalite; geschlecht;
         familienstand; staatsangehorigkeit; nationalitat; staatsburgerschaft; religionszugehorigkeit;
         konfession; kinder; sexo; estado civil; nacionalidad; genero; nacionalidade; stato civile;
-        nazionalita; cittadinanza; sesso; religione; foto; enfants; hijos; filhos; figli; dni; nie; nif;
+        nazionalita; cittadinanza; sesso; religione; religiao; foto; enfants; hijos; filhos; figli; dni; nie;
+        nif;
         codice fiscale; cpf; rg""",
     FieldKind.CONTACT: """
         email; e mail; mail; email id; email address; e mail address; mail id; e mail id; gmail; courriel;
@@ -131,6 +132,9 @@ _WORDS_IN_A_LONG_LINE = {
     FieldKind.CONTACT: 1,
 }
 _MOST_LABEL_WORDS = 5
+_AFTER_A_NAME = frozenset(("jr", "sr", "ii", "iii", "iv"))
+# Between the cells of a table; only in the personal part, where a line is nothing else.
+_CELL = re.compile(r" ?\| ?")
 
 
 def find_fields(text: str, zones: list[tuple[int, int]]) -> Iterator[Field]:
@@ -176,7 +180,7 @@ def _labels(text: str, start: int, end: int, *, in_zone: bool) -> Iterator[tuple
             if kind is None:
                 continue
             after = words[count - 1].end()
-            mark = _MARK.match(text, after, end)
+            mark = _MARK.match(text, after, end) or (_CELL.match(text, after, end) if in_zone else None)
             alone = not text[after:end].strip(" *_.:-")
             if mark or alone:
                 if phrase not in _LOOSE or in_zone or (phrase == "name" and _near_fields(text, start, end)):
@@ -262,8 +266,11 @@ def _value_end(text: str, value: int, limit: int, kind: FieldKind, *, long: bool
     if long:
         words = list(_WORD.finditer(text, value, min(end, value + 300)))
         count = _WORDS_IN_A_LONG_LINE[kind]
+        if end == limit and text[limit : limit + 1].strip():
+            count *= 2  # the next label ends it
         if kind is FieldKind.NAME:
-            stops = (n for n, word in enumerate(words) if n and is_professional(fold(word[0])))
+            folded = [fold(word[0]) for word in words]
+            stops = (n for n, w in enumerate(folded) if n and is_professional(w) and w not in PARTICLES)
             count = min(count, next(stops, count))
         if len(words) > count:
             end = words[count].start()
@@ -275,7 +282,10 @@ def _before_trade(text: str, value: int, end: int, kind: FieldKind) -> int:
     for part in _COMMA_PART.finditer(text, value, end):
         if part[1][0].isdigit() and kind is FieldKind.CIVIL:
             continue
-        if any(is_professional(fold(word)) for word in _WORD.findall(part[1])):
+        words = [fold(word) for word in _WORD.findall(part[1])]
+        if kind is FieldKind.NAME and words and words[0] in _AFTER_A_NAME:
+            continue
+        if any(map(is_professional, words)):
             return part.start()
     return end
 

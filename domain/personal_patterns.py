@@ -78,6 +78,15 @@ _PRONOUN = re.compile(
     r"|(?<=[Hh])(?:im|er|is)(?:self)?|(?<=[Hh])ers|(?<=[Tt])heirs?|(?<=[Tt])hem(?:self|selves)?"
     r"|(?<=H)(?:IM|ER)SELF|(?<=T)HE(?:MSELVES|IRS?|M|Y))(?![\w/&'-])"
 )
+# The other languages: `il` is an article in Italian, and may go there as well, but not from `il y a`; French
+# `au sein de` is no possessive.
+_FOREIGN_PRONOUN = re.compile(
+    r"[EeIiSsLlÉéDd](?<![^\W_].)(?<![-].)(?:(?<=[Ee])lles?|(?<=[Ii])l(?! y a| s'agit| faut)"
+    r"|(?<=[Ee])(?:r|la|le)"
+    r"|(?<=[Ee])lla|(?<=[Éé])l|(?<=[Dd])el[ae]|(?<=[Ll])(?:ui|ei)|(?<=[Ss])ie"
+    r"|(?<=[Ii])h(?:r(?:e[mnrs]?)?|m|nen|n)"
+    r"|(?<=[Ss])ein(?<![Aa]u .{4})(?:e[mnrs]?)?)(?:-m[êe]mes?)?(?![\w/&-])"
+)
 _SUBJECTS = frozenset(("he", "she", "they"))
 # The verb that agrees with the pronoun: `she leads` and `they lead`, `she carries` and `they carry`.
 _VERB = re.compile(
@@ -218,6 +227,8 @@ def sentence_spans(text: str) -> Iterator[Span]:
     yield from _near(_BIRTH_HINT, _BORN, text, before=16, after=120)
     yield from _near(_PARENT_HINT, _SELF, text, before=16, after=8)
     for match in _TITLE.finditer(text):
+        yield match.span()
+    for match in _FOREIGN_PRONOUN.finditer(text):
         yield match.span()
     for match in _PRONOUN.finditer(text):
         yield match.span()

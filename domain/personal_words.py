@@ -6,6 +6,8 @@ English first, with the words that French, German, Spanish, Portuguese and Itali
 
 import unicodedata
 
+from domain.gendered_words import GERMAN, NOUNS, SURNAMES
+
 _OCCUPATIONS = """
 accountant actor actress actuary adjuster administrator adviser advisor advocate agent agronomist aide
 analyst anesthesiologist animator apprentice apprenticeship arborist archaeologist architect archivist
@@ -176,7 +178,7 @@ with within without would write year years you your title own tel fax mob mobile
 gender sex nationality linkedin github twitter facebook skype www http https com template sample samples
 example examples format free download copy build vita last updated filed updated create sample new phd
 note two three four five six ten drive avenue position positions profession occupation designation
-department career careers
+department career careers january february july september october november december
 """
 
 #: Words that are given names, surnames or towns as well as a trade, a tool or an everyday word. Beside
@@ -246,7 +248,7 @@ def _plain_letter(char: str) -> str:
     """The letter below an accent, in lower case, as one character; what has no such letter stays."""
     decomposed = unicodedata.normalize("NFD", char)
     base = decomposed[0] if all(unicodedata.combining(mark) for mark in decomposed[1:]) else char
-    lower = base.lower()
+    lower = "i" if base == "\u0131" else base.lower()  # the Turkish letter without a dot, as its capital
     return lower if len(lower) == 1 else base
 
 
@@ -282,7 +284,7 @@ DEMONYMS = frozenset(_DEMONYMS.split())
 CIVIL = frozenset(
     """male female man woman nonbinary non-binary transgender married unmarried single divorced widowed
     engaged widow widower mannlich weiblich homme femme hombre mujer homem mulher uomo donna ledig verheiratet
-    geschieden celibataire marie mariee soltero soltera casado casada solteiro solteira celibe nubile
+    geschieden celibataire mariee soltero soltera casado casada solteiro solteira celibe nubile
     coniugato coniugata hindu muslim christian catholic buddhist jewish sikh jain atheist protestant islam
     christianity hinduism""".split()
 )
@@ -301,12 +303,43 @@ _SUFFIXES = ("ologist", "ographer", "ician", "ation", "ition", "ology", "ography
 _SAFE_SUFFIX_LENGTH = 7
 
 
+_PERSON_NOUNS = (
+    frozenset(
+        stem + ending
+        for feminine, masculine, stems in NOUNS
+        for stem in stems.split()
+        for ending in (feminine, masculine)
+    )
+    - SURNAMES
+    - AMBIGUOUS
+)
+_GERMAN_NOUNS = frozenset(GERMAN)
+_SHORTEST_NOUN = 4
+_LONGEST_NOUN = 40
+
+
+def _is_german_noun(word: str) -> bool:
+    """Whether a folded word is a German occupation, in either form or at the end of a compound."""
+    if not _SHORTEST_NOUN < len(word) <= _LONGEST_NOUN:
+        return False
+    if word.endswith(("kauffrau", "kaufmann", "fachfrau", "fachmann", "krankenschwester")):
+        return word != "kaufmann"
+    woman = word.endswith("in")
+    stem = word.removesuffix("in")
+    return any(
+        stem[start:] in _GERMAN_NOUNS and (woman or stem[start:] not in SURNAMES)
+        for start in range(len(stem) - _SHORTEST_NOUN + 1)
+    )
+
+
 def is_professional(word: str) -> bool:
     """Whether a folded word is a trade, rank, business or technical word and hardly ever a name."""
     if word in PROFESSIONAL:
         return True
     if word in AMBIGUOUS:
         return False
+    if word in _PERSON_NOUNS or _is_german_noun(word):
+        return True
     if word.endswith("s") and word[:-1] in PROFESSIONAL and len(word) > 4:  # noqa: PLR2004 - a plural
         return True
     return len(word) >= _SAFE_SUFFIX_LENGTH and word.endswith(_SUFFIXES)

@@ -2,9 +2,10 @@
 
 What is removed: e-mail, web and profile addresses, telephone numbers, labelled personal fields, the person's
 name and where it comes back, home address and civil data in the contact details, statements of age and birth,
-courtesy titles and third-person pronouns (English; other languages only in lists such as `elle/lui`, because
-`sie`, `il` or `ele` alone are ambiguous). Removed text leaves nothing in its
-place, neither label nor separator, so that two resumes that differ in these alone become the same string.
+courtesy titles, third-person pronouns of six languages where they are of a person, breaks, compulsory service,
+societies of protected groups, and dates of study. Removed text leaves nothing in its place, neither label nor
+separator; of an occupation that has a form for each gender one form is left. So two resumes that differ in
+these alone become the same string.
 
 The rule for a name, in this order:
 1. the value of a label (`Name:`, `Vorname:`, `Apellidos:`), and what in the header shares a word with it;
@@ -22,12 +23,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain import person_name, personal_fields, personal_patterns
+from domain.graduation import graduation_spans
 from domain.home_details import CONTACT_WORD, home_spans
 from domain.name_in_header import GAP, LONG_LINE, LOWER_WORD, find_name
+from domain.neutral_forms import neutralise
 from domain.person_name import Evidence, Span
 from domain.personal_fields import Field, FieldKind
+from domain.personal_lines import life_spans
 from domain.personal_words import fold
-from domain.sections import SectionKind, split_sections
+from domain.sections import Section, SectionKind, split_sections
 from domain.text import normalise
 
 _MOST_NAMES = 8  # a resume has one owner; thousands of labelled names are an attack on our time
@@ -81,13 +85,14 @@ def redact(text: str) -> str:
     left; a text that still forms new personal data after many rounds was made to do so, and loses those
     lines whole, or everything.
     """
-    current = normalise(text)
+    current = _neutral(normalise(text))
     seen = 0
     for number in range(_ROUNDS + _STRICT_ROUNDS):
         strict = number >= _ROUNDS or 2 * seen > _MOST_CHARACTERS
         result = _redact_once(current, whole_lines=strict)
         if result == current:
             return result
+        result = _neutral(result)
         seen += len(current)
         if seen > _MOST_CHARACTERS:
             break
@@ -95,9 +100,16 @@ def redact(text: str) -> str:
     return ""
 
 
+def _neutral(text: str) -> str:
+    """The text without gendered forms, again in normal form."""
+    found = neutralise(text)
+    return found if found == text else normalise(found)
+
+
 def _redact_once(text: str, *, whole_lines: bool) -> str:
     draft = _Draft(text=text)
-    zones, headings = _zones(text)
+    sections = split_sections(text)
+    zones, headings = _zones(text, sections)
     contacts = list(personal_patterns.contact_spans(text))
     contacts += _zone_contacts(text, zones)
     draft.remove(contacts)
@@ -107,6 +119,8 @@ def _redact_once(text: str, *, whole_lines: bool) -> str:
         [text[a:b] for a, b in sorted(contacts)], has_contact=bool(contacts or phones)
     )
     draft.remove(personal_patterns.sentence_spans(draft.text))
+    draft.remove(life_spans(draft.text))
+    draft.remove(graduation_spans(draft.text, sections))
     _remove_fields(draft, zones)
     _remove_names(draft, zones, evidence)
     for zone in zones:
@@ -119,7 +133,7 @@ def _redact_once(text: str, *, whole_lines: bool) -> str:
 
 def personal_zones(text: str) -> list[Span]:
     """Bounds of the parts of a normalised text in which contact details stand."""
-    return _zones(text)[0]
+    return _zones(text, split_sections(text))[0]
 
 
 def labelled_names(text: str, zones: list[Span]) -> list[str]:
@@ -131,11 +145,11 @@ def labelled_names(text: str, zones: list[Span]) -> list[str]:
     ]
 
 
-def _zones(text: str) -> tuple[list[Span], list[Span]]:
+def _zones(text: str, sections: tuple[Section, ...]) -> tuple[list[Span], list[Span]]:
     """Bounds of the personal parts, and for each contact section its heading line and its end."""
     zones: list[Span] = []
     headings: list[Span] = []
-    for section in split_sections(text):
+    for section in sections:
         if section.kind is SectionKind.HEADER:
             zones.append((section.start, _head_end(text, section.start, section.end, _HEADER_LINES)))
         elif section.kind is SectionKind.PERSONAL:

@@ -17,6 +17,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from entrypoints.analysis import add_analysis_parsers, run_analyse, run_costs
+from entrypoints.audit import (
+    add_audit_parser,
+    audited,
+    render_audit_html,
+    render_audit_json,
+    render_audit_table,
+)
+from entrypoints.audit_files import AuditFileError
 from entrypoints.explain import add_explain_parser, run_explain
 from entrypoints.failed import add_failed_parser, run_failed
 from entrypoints.job_file import JobFileError, load_job
@@ -51,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         commands = {
             "screen": _screen,
+            "audit": _audit,
             "worker": _worker,
             "check": _check,
             "prepare": _prepare,
@@ -61,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "reevaluate": run_reevaluate,
         }
         return commands[options.command](options)
-    except (UsageError, SettingsError, JobFileError) as error:
+    except (UsageError, SettingsError, JobFileError, AuditFileError) as error:
         message = " ".join(str(error).split())
         _say(f"screener: {message}\n")
         return _EXIT_USAGE
@@ -122,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     add_analysis_parsers(commands)
     add_explain_parser(commands)
     add_reevaluate_parser(commands)
+    add_audit_parser(commands)
     return parser
 
 
@@ -321,17 +331,40 @@ def _refuse_unwritable(output: Path | None) -> None:
         raise UsageError(f"{output}: cannot be written there")
 
 
+def _audit(options: argparse.Namespace) -> int:
+    report = audited(options)
+    _refuse_unwritable(options.output)
+    if options.format == "json":
+        text = render_audit_json(report)
+    elif options.format == "html":
+        text = render_audit_html(report)
+    else:
+        width, color = _terminal(options.output)
+        text = render_audit_table(report, width=width, color=color)
+    _write_text(text, options.output)
+    return _EXIT_OK
+
+
 def _write(report: Report, options: argparse.Namespace) -> None:
-    output: Path | None = options.output
     if options.format == "json":
         text = render_json(report)
     elif options.format == "html":
         text = render_html(report)
     else:
-        console = Console()
-        on_terminal = output is None and console.is_terminal
-        color = on_terminal and not os.environ.get("NO_COLOR")  # https://no-color.org
-        text = render_table(report, width=console.width if on_terminal else None, color=color)
+        width, color = _terminal(options.output)
+        text = render_table(report, width=width, color=color)
+    _write_text(text, options.output)
+
+
+def _terminal(output: Path | None) -> tuple[int | None, bool]:
+    """Width of the terminal that is written to, None for none, and whether it may be coloured."""
+    console = Console()
+    on_terminal = output is None and console.is_terminal
+    # https://no-color.org
+    return (console.width if on_terminal else None), on_terminal and not os.environ.get("NO_COLOR")
+
+
+def _write_text(text: str, output: Path | None) -> None:
     # A file name may hold bytes that are no text in any encoding.
     data = text.encode("utf-8", errors="backslashreplace")
     if output is None:

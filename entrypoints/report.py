@@ -205,10 +205,10 @@ def render_table(report: Report, *, width: int | None, color: bool) -> str:
 
 
 def _print_summary(console: Console, report: Report) -> None:
-    console.print(Text(_printable(report.job.title), style="bold"))
+    console.print(Text(printable(report.job.title), style="bold"))
     console.print(Text(report.summary))
     if report.folder:
-        console.print(Text(f"Files in {_printable(report.folder)}", style="dim"))
+        console.print(Text(f"Files in {printable(report.folder)}", style="dim"))
     if report.interrupted:
         console.print(
             Text("The screening was interrupted: this ranking is not complete.", style="bold yellow")
@@ -237,7 +237,7 @@ def _ranking(report: Report, columns: int) -> Table:
     for one in rows:
         evaluation = one.evaluation
         assert evaluation is not None  # noqa: S101 - passed and rejected have been evaluated
-        missing = [_printable(finding.name) for finding in evaluation.required_skills if not finding.found]
+        missing = [printable(finding.name) for finding in evaluation.required_skills if not finding.found]
         cells = (
             Text(str(one.rank) if one.rank is not None else "-"),
             Text("\n".join(_broken(_name(one, report), name_width))),
@@ -279,10 +279,10 @@ def _print_reasons(console: Console, report: Report) -> None:
         notes.extend(filter(None, (gaps_sentence(evaluation.experience.gaps),)))
         for sentence in evaluation.reasons:
             stopped = " (This stopped it.)" if sentence in evaluation.rejections else ""
-            _print_item(console, _printable(sentence) + stopped)
+            _print_item(console, printable(sentence) + stopped)
         notes += [f"Needs review: {reason}" for reason in evaluation.confidence.review_reasons]
         for sentence in notes:
-            _print_item(console, _printable(sentence))
+            _print_item(console, printable(sentence))
 
 
 def _print_list(console: Console, title: str, items: Sequence[str]) -> None:
@@ -290,7 +290,7 @@ def _print_list(console: Console, title: str, items: Sequence[str]) -> None:
         console.print()
         console.print(Text(title, style="bold"))
         for item in items:
-            _print_item(console, _printable(item))
+            _print_item(console, printable(item))
 
 
 def _print_item(console: Console, sentence: str) -> None:
@@ -327,14 +327,14 @@ def _page() -> Environment:
         by_skill=_by_skill,
         gaps=gaps_sentence,
         left_out=left_out_sentence,
-        printable=_printable,
+        printable=printable,
     )
     return environment
 
 
 def _finalized(value: object) -> object:
     """What every value of the page goes through before it is escaped."""
-    return _printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,7 +373,7 @@ def _score_line(name: str, component: Component) -> _ScoreLine:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [part for part in (_printable(block).strip() for block in _PARAGRAPHS.split(text)) if part]
+    return [part for part in (printable(block).strip() for block in _PARAGRAPHS.split(text)) if part]
 
 
 def _highlighted(finding: SkillFinding) -> tuple[str, str, str]:
@@ -417,7 +417,7 @@ def _found_of(findings: Sequence[SkillFinding]) -> str:
 
 
 def _name(processing: ResumeProcessing, report: Report) -> str:
-    return _printable(processing.resume_url.removeprefix(report.folder))
+    return printable(processing.resume_url.removeprefix(report.folder))
 
 
 def _quoted(passages: Sequence[str]) -> str:
@@ -429,7 +429,8 @@ def _quoted(passages: Sequence[str]) -> str:
     return " / ".join(f'"{passage}"' for passage in shown) + (f" and {left} more" if left else "")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """One line in which nothing is obeyed: no control character, no change of writing direction."""
     return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", text))
 
 

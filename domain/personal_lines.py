@@ -1,0 +1,255 @@
+"""Lines of a resume that tell of a life and not of work: breaks for care, service by sex, protected groups.
+
+- A break for care ("Parental leave, 2016 - 2017"), and any other break that a resume names, goes with its
+  dates: what reason a gap has must not count, and a gap is a gap. A break inside a job ("2015 - 2020 (incl.
+  parental leave)") leaves the job its dates. Work that deals with leave ("maternity cover") stays.
+- Compulsory service, which in many countries men alone must do, goes with its dates; soldiers keep theirs.
+- Membership of a society for people of one sex, origin, religion or orientation goes by the society's name.
+  Work for such a society keeps its title and dates.
+
+English, French, German, Spanish, Portuguese and Italian. Every pattern is linear in the text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from domain.personal_words import fold, is_professional
+
+Span = tuple[int, int]
+
+_BREAK = (
+    # English
+    r"(?:parental|maternity|paternity|adoption|family|carer'?s?|caregiver|compassionate|childcare"
+    r"|child-?rearing)"
+    r" (?:leave|break|time out)|career (?:break|gap|pause)|sabbatical(?: leave| year)?|gap year|time off work"
+    r"|(?:stay-?at-?home|full-?time|stay at home) (?:mom|mum|mother|dad|father|parent)|homemaker|housewife"
+    r"|househusband|(?:raising|caring for|looking after) (?:my |our |a |an |two |three )?(?:own |young "
+    r"|small |elderly )?"
+    r"(?:children|child|kids|family|son|daughter|parents?|mother|father|relatives?|wife|husband|partner)"
+    # French
+    r"|congé(?: de| pour)? ?(?:parental|maternité|paternité|sabbatique|adoption|proche aidant|sans solde"
+    r"|formation parentale)(?: d'éducation)?|pause (?:carrière|parentale|familiale|professionnelle)"
+    r"|interruption de carrière|année sabbatique|(?:mère|père|femme|homme|parent) au foyer"
+    # German
+    r"|mutterschutz(?: und elternzeit)?|elternzeit|mutterschaftsurlaub|vaterschaftsurlaub|erziehungsurlaub"
+    r"|erziehungszeit|familienpause|familienzeit|babypause|kinderpause|pflegezeit|hausfrau|hausmann"
+    r"|sabbatjahr"
+    # Spanish
+    r"|(?:baja|permiso|licencia)(?: por| de)? (?:maternidad|paternidad|maternal|paternal|parental)"
+    r"|excedencia|año sabático|pausa (?:profesional|laboral)|am[ao] de casa"
+    # Portuguese
+    r"|licença(?: de| por|-)? ?(?:maternidade|paternidade|parental|sabática)|pausa na carreira|ano sabático"
+    r"|don[ao] de casa"
+    # Italian
+    r"|congedo(?: di| per)? ?(?:maternità|paternità|parentale)|aspettativa|anno sabbatico"
+    r"|pausa (?:lavorativa|di carriera)|casaling[ao]"
+)
+_SERVICE = (
+    r"(?:compulsory|mandatory|obligatory|national) (?:military |civil(?:ian)? )?service|military service"
+    r"|conscription|grundwehrdienst|wehrdienst|zivildienst|wehrpflicht|service (?:militaire"
+    r"|national)(?: obligatoire)?"
+    r"|servicio militar(?: obligatorio)?|serviço militar(?: obrigatório)?|servizio (?:militare|di leva)"
+)
+_STATUS = (
+    r"completed|done|exempt(?:ed)?|fulfilled|performed|postponed|deferred|finished|served"
+    r"|not applicable|n/a|none"
+    r"|effectué|exempté|accompli|dégagé|abgeleistet|befreit|geleistet|ausgemustert|untauglich|cumplido|exento"
+    r"|realizado|prestado|cumprido|isento|dispensado|assolto|esente|esonerato|svolto|non dovuto"
+)
+_MONTHS = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|fév|avr|mai|juin|juil|août|déc|mär|okt"
+    r"|dez|ene|abr"
+    r"|ago|dic|fev|set|out|gen|mag|giu|lug|ott|styc)[^\W\d_]*\.?"
+)
+_DATES = re.compile(
+    rf"(?:(?<![^\W_])(?:{_MONTHS}|\d{{1,2}}[./]|(?:19|20)\d\d|present|today|now|current|heute|aujourd'hui"
+    r"|actualidad|presente|oggi|since|from|to|until|till|bis|seit|von|depuis|à|desde|hasta|a|al|dal|até|de)"
+    r"(?![^\W_])|(?<=[./])(?:19|20)\d\d|[ ,:;()|/.*•_-])+",
+    re.IGNORECASE,
+)
+_LEAD = (
+    r"(?:(?:i |was |been |have |took |taking |on |in |en |im |am |auf |a |an |my |personal |voluntary "
+    r"|planned |professional )*+)"
+)
+_BREAK_LINE = re.compile(rf"{_LEAD}(?P<what>{_BREAK})(?![^\W_])", re.IGNORECASE)
+_SERVICE_LINE = re.compile(
+    rf"(?P<what>{_SERVICE})(?![^\W_])(?P<rest>[ :|*-]*\n?[ :|*-]*(?:{_STATUS})?)(?![^\W_])", re.IGNORECASE
+)
+_BREAK_ASIDE = re.compile(
+    rf"(?<=\()(?:(?:incl|including|with|on|davon|inkl|dont|incluye|inclui|incluso|con|mit|avec|inc)\.? )?"
+    rf"(?:{_BREAK})(?:[^\w()\n][^()\n]{{0,60}})?(?=\))",
+    re.IGNORECASE,
+)
+_WORK_WITH_LEAVE = re.compile(
+    r"[ ,-]*(?:cover|polic|manag|admin|replace|vertret|rempla|sustitu|substitu|sostitu|polít|politi|benefit"
+    r"|request|case|plan|process|program|claim|law)",
+    re.IGNORECASE,
+)
+#: One of these, folded, stands in every line that is looked at; found without a pattern, for speed.
+_LIFE_HINTS = tuple(
+    """ leave/ break/-break/career gap/career pause/sabbatic/gap year/time out/time off/at home/at-home
+    full-time /full time /homemaker/housewife/househusband/raising/caring for/looking after/conge /pause
+    foyer/interruption/mutterschutz/elternzeit/urlaub/erziehung/familien/babypause/kinderpause/pflegezeit/hausfrau
+    hausmann/sabbatjahr/baja /permiso /licenc/excedencia/sabatic/pausa /de casa/congedo/aspettativa/casaling
+    service/conscription/wehrdienst/zivildienst/wehrpflicht/servicio mil/servico mil/servizio """.replace(
+        "\n    ", "/"
+    ).split("/")
+)
+_OF_LIFE = frozenset(
+    """care child children childcare family parent parents home full time personal health relative travel
+    husband wife mother father kid kids own first second third new and to for my of the""".split()
+)
+_MOST_WORDS = 12
+_SHORT = 3  # `per`, `de` and their like
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<=[^\W\d_]{3}[.!?])(?= )|(?=\n)|\Z)")
+
+_PEOPLE = (
+    r"women|woman|girls?|female|black|african[ -]american|african|hispanic|latin[oa]s?|latinx"
+    r"|chican[oa]|asian"
+    r"|asian[ -]american|native american|indigenous|jewish|muslim|islamic|christian|catholic|hindu|sikh"
+    r"|buddhist"
+    r"|lgbt\w*\+?|gay|lesbian|queer|transgender|arab|chinese|indian|korean|vietnamese|pakistani|turkish"
+    r"|polish"
+    r"|nigerian|men|mothers|moms|fathers|veterans|disabled|south asian"
+)
+# In capitals: "the Hispanic community" is whom a nurse cared for, and no club.
+_BODY = (
+    r"Society|Association|Network|Organi[sz]ation|Union|League|Council|Club|Alliance|Caucus|Chamber"
+    r"|Fellowship"
+    r"|Group|Forum|Guild|Federation|Foundation|Committee|Sorority|Fraternity|Chapter|Assembly|SOCIETY"
+    r"|ASSOCIATION"
+    r"|NETWORK|ORGANIZATION|UNION|LEAGUE|COUNCIL|CLUB|ALLIANCE|CAUCUS|CHAMBER|FELLOWSHIP|SORORITY|FRATERNITY"
+)
+_CAPITAL = r"[^\W\d_a-z][\w'&+-]*"
+_SOCIETY = re.compile(
+    # National Society of Black Engineers, Society of Women Engineers in ...
+    rf"(?<![^\W_])(?:(?:National|American|International|European|British|Royal|Federal|United) ){{0,2}}"
+    rf"(?:{_BODY}) (?:of|for) (?:(?:Professional|Young|Minority"
+    rf"|the Advancement of) )?(?i:{_PEOPLE})(?![^\W_])"
+    rf"(?: (?:{_CAPITAL}|(?:in|and|of|for)(?= {_CAPITAL}))){{0,6}}"
+    # Muslim Students Association, Women's Network, LGBTQ+ in Technology Network
+    rf"|(?<![^\W_])(?:(?:National|American|International|European|British|Young) )?(?:{_CAPITAL} ){{0,2}}?"
+    rf"(?i:{_PEOPLE}(?:'s?)?)(?:(?: {_CAPITAL}| (?:in|and|of|for)(?= {_CAPITAL})"
+    rf"|'s?)){{0,4}}? (?:{_BODY})(?![^\W_])"
+    # Women Who Code, Women in Tech, Girls Who Code, Black Girls Code, Blacks in AI
+    rf"|(?<![^\W_])(?:Women|Girls|Black Girls|Blacks?|Latinas?|Latinx|Queers?|Lesbians|Muslims|Mums|Moms) "
+    rf"(?:[Ww]ho|[Ii]n|[Aa]t|[Oo]f) {_CAPITAL}(?: (?:&|and) {_CAPITAL})?"
+    # the other languages
+    r"|(?<![^\W_])(?:Deutscher )?(?:Ingenieurinnenbund|Juristinnenbund|Ärztinnenbund|Akademikerinnenbund)"
+    r"|(?<![^\W_])(?:Femmes|Mujeres|Mulheres|Donne|Frauen)(?: (?:[Ii]ngénieurs?|[Ii]ngenieras|[Ii]ngegneri)"
+    rf"| (?:en|em|in|nella|dans) (?:(?:la|der|el) )?{_CAPITAL})"
+    r"|(?<![^\W_])(?:Alpha Kappa Alpha|Delta Sigma Theta|Kappa Alpha Psi|Omega Psi Phi|Alpha Phi Alpha"
+    r"|Sigma Gamma Rho|Zeta Phi Beta)(?: (?:Sorority|Fraternity)(?:,? Inc\.?)?)?"
+)
+_SOCIETY_HINTS = tuple(
+    """women/woman/girl/female/black/african/hispanic/latin/chican/asian/native"
+    " am/indigenous/jewish/muslim/islamic
+    christian/catholic/hindu/sikh/buddhist/lgbt/gay/lesbian/queer/transgender/arab/chinese/indian/korean/vietnamese
+    pakistani/turkish/polish/nigerian/men's/mothers/moms/mums/fathers/veterans/disabled/innenbund/femmes/mujeres
+    mulheres/donne/frauen/alpha/delta sigma/omega psi/sigma gamma/zeta phi""".replace("\n    ", "/").split(
+        "/"
+    )
+)
+_MEMBER = re.compile(
+    r"[\s•*-]*(?:(?:active|student|life|board|founding|proud|former|current|lifetime|chapter|local"
+    r"|since|\d{4}|-"
+    r"|present|aktives|membre|mitglied|miembro|membro|socia|socio|member|membership|affiliation|of|the"
+    r"|der|im|de|del"
+    r"|della|la|do|da|at|in|bei)(?![^\W_])[\s,:()|-]*)*\Z",
+    re.IGNORECASE,
+)
+
+
+def life_spans(text: str) -> Iterator[Span]:
+    """Spans of breaks, compulsory service and societies of protected groups."""
+    folded = fold(text)
+    for start, end in _lines_with(folded, _LIFE_HINTS):
+        for span in _life(text, start, text[start:end]):
+            yield span
+            if span == (start, end) and not any(char.isdigit() for char in text[start:end]):
+                yield from _dates_beside(text, start, end)
+    for start, end in _lines_with(folded, _SOCIETY_HINTS):
+        yield from _societies(text[start:end], start)
+
+
+def _lines_with(folded: str, hints: tuple[str, ...]) -> list[Span]:
+    """Bounds of the lines that hold one of the words, each once."""
+    found: set[Span] = set()
+    for hint in hints:
+        at = folded.find(hint)
+        while at != -1:
+            end = folded.find("\n", at)
+            end = len(folded) if end == -1 else end
+            found.add((folded.rfind("\n", 0, at) + 1, end))
+            at = folded.find(hint, end)
+    return sorted(found)
+
+
+def _life(text: str, start: int, line: str) -> Iterator[Span]:
+    for aside in _BREAK_ASIDE.finditer(line):
+        if not _WORK_WITH_LEAVE.search(aside[0]):
+            yield start + aside.start(), start + aside.end()
+    for sentence in _SENTENCE.finditer(line):
+        low, high = sentence.span()
+        lead = _DATES.match(line, low, high)
+        begin = lead.end() if lead else low
+        found = _BREAK_LINE.match(line, begin, high)
+        if found and _is_life(line[found.end() : high]):
+            yield start + low, start + high
+            continue
+        service = _SERVICE_LINE.match(text, start + begin)
+        if service is None or service.end() - start < begin:
+            continue
+        end = max(service.end(), start + high)
+        rest = text[service.end() : end]
+        # The heading of a soldier's career has neither a status nor a date.
+        told = service["rest"].strip(" :|*-\n") or any(char.isdigit() for char in line[low:high])
+        if told and _is_life(rest) and len(_WORD.findall(rest)) <= _MOST_WORDS // 2:
+            yield start + low, end
+
+
+def _is_life(rest: str) -> bool:
+    """Whether what follows the name of a break or service is short and names no work."""
+    if _WORK_WITH_LEAVE.match(rest):
+        return False
+    words = [fold(word) for word in _WORD.findall(rest)]
+    return len(words) <= _MOST_WORDS and not any(
+        len(word) > _SHORT and is_professional(word) and word not in _OF_LIFE for word in words
+    )
+
+
+def _dates_beside(text: str, start: int, end: int) -> Iterator[Span]:
+    """The line of dates that stands with a break alone, below or above it, where the break has no date."""
+    below_end = _line_end(text, end + 1)
+    below = text[end + 1 : below_end]
+    if any(map(str.isdigit, below)) and _DATES.fullmatch(below):
+        if text[below_end : below_end + 2] in {"\n\n", "\n", ""}:
+            yield end + 1, below_end
+        return
+    above_start = text.rfind("\n", 0, max(0, start - 1)) + 1
+    above = text[above_start : max(0, start - 1)]
+    alone = above_start == 0 or text[max(0, above_start - 2) : above_start] == "\n\n"
+    if alone and any(map(str.isdigit, above)) and _DATES.fullmatch(above):
+        yield above_start, start - 1
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end == -1 else end
+
+
+def _societies(line: str, start: int) -> Iterator[Span]:
+    for found in _SOCIETY.finditer(line):
+        before, after = line[: found.start()], line[found.end() :]
+        # The whole item where nothing but a membership is left of it.
+        item = max(before.rfind(mark) for mark in ",;|•") + 1
+        whole = _MEMBER.fullmatch(before[item:])
+        tail = re.match(
+            r"[ ,:(|-]*(?:member|mitglied|membre|miembro|membro)?[ ,(]*(?:since )?(?:(?:19|20)\d\d)?"
+            r"(?: ?- ?(?:present|(?:19|20)\d\d))?\)?(?=[,;|•]|\Z)",
+            after,
+            re.IGNORECASE,
+        )
+        low = start + (item if whole else found.start())
+        yield low, start + found.end() + (tail.end() if whole and tail else 0)
