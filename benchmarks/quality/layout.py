@@ -6,12 +6,12 @@ from typing import Any
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _FIRST = (
-    "Ada Bilal Carmen Dmitri Esi Farid Greta Hiroshi Ines Jonas Kalinda Leif Mara Nkechi Oskar Paloma Quentin Rosa "
-    "Samir Tuva Ulrich Vera Wanjiru Xenia Yannick Zofia"
+    "Ada Bilal Carmen Dmitri Esi Farid Greta Hiroshi Ines Jonas Kalinda Leif Mara Nkechi Oskar Paloma "
+    "Quentin Rosa Samir Tuva Ulrich Vera Wanjiru Xenia Yannick Zofia"
 ).split()
 _LAST = (
-    "Abernethy Bakshi Castellan Drummond Eze Fontaine Grabowski Hallberg Ibarra Jurgens Kowalczyk Lindgren Moreau "
-    "Nasser Okonjo Petrov Quist Rasmussen Sandoval Tanaka Ustinov Varga Whitlock Ximenes Yilmaz Zeller"
+    "Abernethy Bakshi Castellan Drummond Eze Fontaine Grabowski Hallberg Ibarra Jurgens Kowalczyk Lindgren "
+    "Moreau Nasser Okonjo Petrov Quist Rasmussen Sandoval Tanaka Ustinov Varga Whitlock Ximenes Yilmaz Zeller"
 ).split()
 _TOWNS = "Ashcombe Birkdale Corvia Dalmore Elmsfield Farrow Gilden Harwick".split()
 

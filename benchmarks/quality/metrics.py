@@ -28,9 +28,9 @@ class RankingFigures:
 def ranking_figures(scores: Scores, grades: Grades) -> RankingFigures:
     """Measure one ranking.
 
-    nDCG@10 with the gain 2^grade - 1 and a log2 discount (Jarvelin and Kekalainen 2002, gains of Burges et al.
-    2005); average precision and AUC with `RELEVANT` and above as relevant. Where scores are equal, the mean over 25
-    seeded orders of the equals, so that no scorer gains by the order of the data.
+    nDCG@10 with the gain 2^grade - 1 and a log2 discount (Jarvelin and Kekalainen 2002, gains of Burges et
+    al. 2005); average precision and AUC with `RELEVANT` and above as relevant. Where scores are equal, the
+    mean over 25 seeded orders of the equals, so that no scorer gains by the order of the data.
 
     Args:
         scores: (n,) higher is better.
@@ -80,7 +80,7 @@ def place(score: float, others: Scores) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Mean of differences over jobs with its 95 % bootstrap interval, and how likely chance alone gives as much."""
+    """Mean over jobs with its 95 % bootstrap interval, and how likely chance alone gives as much."""
 
     mean: float
     low: float
@@ -99,8 +99,8 @@ def interval(values: Scores) -> tuple[float, float]:
 def paired_difference(one: Scores, other: Scores) -> Difference:
     """Compare two scorers job by job.
 
-    `p` is of Fisher's randomisation test, exact: the share of all 2^n ways to swap the two scorers within jobs in which
-    the mean differs at least as much (Smucker et al. 2007).
+    `p` is of Fisher's randomisation test, exact: the share of all 2^n ways to swap the two scorers within
+    jobs in which the mean differs at least as much (Smucker et al. 2007).
 
     Args:
         one: (n,) figure of a scorer for each job, n at most 16.

@@ -1,4 +1,4 @@
-"""Peers from PyPI, measured on the same texts in the same run where they are installed: `make quality-peers`."""
+"""Peers from PyPI, measured in the same run where `make quality-peers` has installed them."""
 
 import json
 import os

@@ -1,7 +1,7 @@
 """The adversarial slices of the benchmark: pairs of texts of which we know how their scores must compare."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -74,8 +74,10 @@ def plain_text(data: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
 
 
-def load_pairs(corpus: Corpus, read: Read, folder: Path = DATA / "slices") -> tuple[Pair, ...]:
-    """Build all pairs whose job is in the corpus; `read` is our reader of files."""
+def load_pairs(
+    corpus: Corpus, read: Read, *, names: Sequence[str] = PAIR_SLICES, folder: Path = DATA / "slices"
+) -> tuple[Pair, ...]:
+    """Build all pairs of these slices whose job is in the corpus; `read` is our reader of files."""
     makers: Mapping[str, Callable[[Any], tuple[Sample, Sample]]] = {
         "stuffed": lambda row: _stuffed(row, corpus, folder),
         "hidden": lambda row: _hidden(row, corpus, read),
@@ -86,7 +88,7 @@ def load_pairs(corpus: Corpus, read: Read, folder: Path = DATA / "slices") -> tu
         "translated": lambda row: _translated(row, corpus),
     }
     pairs = []
-    for name in PAIR_SLICES:
+    for name in names:
         for row in _rows(folder / f"{name}.yaml"):
             field = row.get("job", "")
             if field and not _complete(row, corpus):
