@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from adapters.documents.reader import SandboxedDocumentReader
 from benchmarks.quality.corpus import load_corpus
 from benchmarks.quality.metrics import interval, paired_difference, place, ranking_figures
 from benchmarks.quality.own import measure_own
@@ -82,12 +81,10 @@ def test_every_slice_has_at_least_eight_pairs_of_two_different_texts(name: str) 
     assert [pair.id for pair in pairs if pair.first.plain == pair.second.plain] == []
 
 
-def test_what_is_hidden_is_in_the_file_for_a_plain_reader_and_not_on_the_page() -> None:
-    with SandboxedDocumentReader() as reader:
-        pairs = load_pairs(CORPUS, lambda data: reader.read(data).text, names=("hidden",))
-    for pair in pairs:
-        assert pair.first.ours == pair.second.ours, pair.id
-        assert len(pair.second.plain) > len(pair.first.plain) + 50, pair.id
+def test_what_is_hidden_is_in_the_file_for_a_plain_reader() -> None:
+    for pair in PAIRS:
+        if pair.slice == "hidden":
+            assert len(pair.second.plain) > len(pair.first.plain) + 50, pair.id
 
 
 def test_translations_are_of_five_languages_and_keep_the_months() -> None:
