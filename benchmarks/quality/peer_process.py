@@ -92,14 +92,22 @@ def _resumehq_ats(request: Request) -> Iterator[float]:
     module: Any = importlib.import_module("ats_scorer")
     encode = sentence_encoder(256)
 
+    remembered: dict[str, Any] = {}
+
+    class LocalModel:
+        """The model that it would load by name from the hub, as far as it uses it."""
+
+        def encode(self, texts: str | list[str], **_: Any) -> Any:
+            return embed(texts) if isinstance(texts, str) else encode(list(texts))
+
     def embed(text: str) -> Any:
         if text not in remembered:
             remembered[text] = encode([text])[0]
         return remembered[text]
 
-    remembered: dict[str, Any] = {}
+    model = LocalModel()
     module.embed_with_cache = embed
-    module.get_sbert_model = lambda: encode
+    module.get_sbert_model = lambda: model
     module.NLTK_AVAILABLE = False
     for job, text in request["pairs"]:
         yield float(
