@@ -13,7 +13,8 @@ BACKEND ?= fixed
 # Of `make fuzz`.
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev screen test check audit format quality bench bench-worker soak chaos chaos-mutants fuzz \
+.PHONY: help setup setup-ocr setup-dev screen test check audit format quality quality-peers bench bench-worker \
+	soak chaos chaos-mutants fuzz \
 	lock clean
 
 help: ## list the targets
@@ -63,9 +64,13 @@ format: setup-dev ## format and mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-quality: setup-dev ## measure quality on labelled data: make quality DATA=folder
-	@test -n "$(DATA)" || { echo "usage: make quality DATA=folder" >&2; exit 2; }
-	$(BIN)/python -m benchmarks.quality "$(DATA)"
+quality: setup-dev ## measure quality on our own benchmark, and on labelled data: make quality [DATA=folder]
+	$(BIN)/python -m benchmarks.quality $(if $(DATA),"$(DATA)")
+
+quality-peers: setup-dev ## install the peers that make quality then compares with, apart in .peers
+	rm -rf .peers
+	$(PIP) --no-deps --target .peers --requirement requirements/peers.txt
+	rm -rf .peers/tests
 
 bench: setup-dev ## measure speed against the reference libraries, in one run
 	$(BIN)/python -m benchmarks.speed
@@ -98,4 +103,4 @@ lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	grep -v '^torch==' requirements/dev.txt > requirements/dev.tmp && mv requirements/dev.tmp requirements/dev.txt
 
 clean: ## remove what make made
-	rm -rf .venv .cache *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .cache .peers *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

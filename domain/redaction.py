@@ -80,8 +80,8 @@ class _Draft:
 def redact(text: str) -> str:
     """Take the personal data out of a normalised text.
 
-    The result is in normal form, holds no character that the text does not hold, in the same order, and
-    redacting it again changes nothing. What removal brings together is looked at again, until nothing is
+    The result is in normal form, holds what is left of the text in the same order, with gendered forms
+    made neutral, and redacting it again changes nothing. What removal brings together is looked at again, until nothing is
     left; a text that still forms new personal data after many rounds was made to do so, and loses those
     lines whole, or everything.
     """

@@ -1,12 +1,9 @@
-"""Everything that can be measured on labelled data, in one table: `make quality DATA=folder`.
+"""Everything that can be measured on labelled data from elsewhere, in one table: `make quality DATA=folder`.
 
 The folder holds what there is of `parse/` (files with a manifest), `rank/` (jobs and resumes by category) and
-`years_skills/` (pairs and annotated resumes); what is missing is left out. Ends with exit code 1 where a
-figure falls short of what is wanted.
+`years_skills/` (pairs and annotated resumes); what is missing is left out.
 """
 
-import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,22 +124,13 @@ def _ranking(folder: Path) -> Iterator[Figure]:
             yield Figure(name=f"ranking: {name}", measured=f"{value:.3f}")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table and return 1 where a figure falls short, else 0."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args(arguments).folder
-    if not folder.is_dir():
-        parser.error(f"{folder} is no folder")
-    table = Table("figure", "measured", "wanted", "", title="Quality")
+def print_labelled(folder: Path) -> bool:
+    """Print the table of one folder; return whether a figure falls short."""
+    table = Table("figure", "measured", "wanted", "", title="Labelled data")
     figures = list(measure_quality(folder))
     for figure in figures:
         verdict = "" if figure.met is None else "met" if figure.met else "SHORT"
         table.add_row(figure.name, figure.measured, figure.wanted, verdict)
     print(DEFINITIONS)
     Console(width=110).print(table)
-    return int(any(figure.met is False for figure in figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return any(figure.met is False for figure in figures)
