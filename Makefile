@@ -96,11 +96,11 @@ lock: setup-dev ## pin the newest versions of what pyproject.toml names
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements/runtime.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--extra ocr --constraint requirements/runtime.txt --output-file requirements/ocr.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--extra dev --extra reference --constraint requirements/runtime.txt \
+		--extra dev --extra reference --extra ocr --constraint requirements/runtime.txt \
 		--constraint requirements/torch.txt --output-file requirements/dev.txt pyproject.toml
 	grep -v '^torch==' requirements/dev.txt > requirements/dev.tmp && mv requirements/dev.tmp requirements/dev.txt
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--extra ocr --constraint requirements/dev.txt --output-file requirements/ocr.txt pyproject.toml
 
 clean: ## remove what make made
 	rm -rf .venv .cache .peers *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
