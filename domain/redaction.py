@@ -1,11 +1,11 @@
 """Take out of a resume what no evaluation may see: who the person is, and how to reach them.
 
 What is removed: e-mail, web and profile addresses, telephone numbers, labelled personal fields, the
-person's name and where it comes back, home address and civil data in the contact details, statements of age and birth,
-courtesy titles, third-person pronouns of six languages where they are of a person, breaks, compulsory
-service, societies of protected groups, and dates of study. Removed text leaves nothing in its place, neither label nor
-separator; of an occupation that has a form for each gender one form is left. So two resumes that differ in
-these alone become the same string.
+person's name and where it comes back, home address and civil data in the contact details, statements of age
+and birth, courtesy titles, third-person pronouns of six languages where they are of a person, breaks,
+compulsory service, societies of protected groups, and dates of study. Removed text leaves nothing in its
+place, neither label nor separator; of an occupation that has a form for each gender one form is left. So
+two resumes that differ in these alone become the same string.
 
 The rule for a name, in this order:
 1. the value of a label (`Name:`, `Vorname:`, `Apellidos:`), and what in the header shares a word with it;
@@ -80,10 +80,10 @@ class _Draft:
 def redact(text: str) -> str:
     """Take the personal data out of a normalised text.
 
-    The result is in normal form, holds what is left of the text in the same order, with gendered forms
-    made neutral, and redacting it again changes nothing. What removal brings together is looked at again,
-    until nothing is left; a text that still forms new personal data after many rounds was made to do so, and loses those
-    lines whole, or everything.
+    The result is in normal form, holds what is left of the text in the same order, with gendered forms made
+    neutral, and redacting it again changes nothing. What removal brings together is looked at again, until
+    nothing is left; a text that still forms new personal data after many rounds was made to do so, and
+    loses those lines whole, or everything.
     """
     current = _neutral(normalise(text))
     seen = 0
