@@ -29,7 +29,7 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "rankingStatus": processing.ranking_status.value,
         "preFilter": _pre_filter(evaluation),
         "explanation": _explanation(evaluation) if evaluation else None,
-        "hiddenText": list(evaluation.hidden_text) if evaluation else [],
+        "integrity": _integrity(evaluation),
         "rulesVersion": evaluation.rules_version if evaluation else None,
         "resumeHash": evaluation.resume_hash if evaluation else None,
         "contentHash": evaluation.content_hash if evaluation else None,
@@ -72,6 +72,16 @@ def _pre_filter(evaluation: Evaluation | None) -> dict[str, object]:
                 ("similarity", evaluation.pre_filter.too_dissimilar),
             )
             if stopped
+        ],
+    }
+
+
+def _integrity(evaluation: Evaluation | None) -> dict[str, object]:
+    return {
+        "hiddenText": list(evaluation.hidden_text) if evaluation else [],
+        "flags": [
+            {"kind": flag.kind.value, "sentence": flag.sentence, "passage": flag.passage}
+            for flag in (evaluation.integrity_flags if evaluation else ())
         ],
     }
 

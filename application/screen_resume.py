@@ -25,6 +25,7 @@ from application.retry import RetryPolicy
 from application.trouble import place_of
 from application.turns import Turns
 from domain.evaluation import Evaluation, evaluate, rules_version
+from domain.integrity import FILE_KINDS, IntegrityFlag, file_flags, scored_text, smuggled_text
 from domain.job import JobDescription
 from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
 from domain.processing import ResumeProcessing
@@ -47,9 +48,10 @@ class UnknownProcessingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenResume:
-    """Claim, fetch, read, normalise, redact, embed, score, explain and settle one resume.
+    """Claim, fetch, read, normalise, redact, clean, embed, score, explain and settle one resume.
 
-    Everything that is scored is computed from the redacted text, so what redaction removes cannot count.
+    Everything that is scored is computed from the redacted text without what `scored_text` takes out, so what
+    they remove cannot count.
     A refused input is an outcome: the processing comes back `failed` with the reason. After an outage it is
     given back to be tried again, and `failed` after the last try. A bug fails it too, and passes through.
     """
@@ -137,16 +139,21 @@ class ScreenResume:
             )
         document = self.reader.read(self.files.fetch(claimed.resume_url))
         text = normalise(document.text)
+        hidden = (*document.hidden, *smuggled_text(document.text))
+        seen = file_flags(document.text, hidden)
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
             original = self._original(claimed, resume_hash, job.hash)
             if original is None or original.evaluation is None:
-                evaluation = self._evaluated(job, text, document.hidden)
+                evaluation = self._evaluated(job, text, hidden, seen)
                 # Twins under way at once in two workers: whoever is later sees the other here.
                 original = self._original(claimed, resume_hash, job.hash)
             else:
                 # The text is the same; what this file hides may not be.
-                evaluation = replace(original.evaluation, hidden_text=document.hidden)
+                flags = [flag for flag in original.evaluation.integrity_flags if flag.kind not in FILE_KINDS]
+                evaluation = replace(
+                    original.evaluation, hidden_text=hidden, integrity_flags=(*seen, *flags)
+                )
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
     def _original(
@@ -156,17 +163,30 @@ class ScreenResume:
             resume_hash=resume_hash, job_hash=job_hash, rules=self._rules_version(), other_than=claimed.id
         )
 
-    def _evaluated(self, job: JobDescription, text: str, hidden_text: tuple[str, ...]) -> Evaluation:
+    def _evaluated(
+        self,
+        job: JobDescription,
+        text: str,
+        hidden_text: tuple[str, ...],
+        seen: tuple[IntegrityFlag, ...],
+    ) -> Evaluation:
         redacted = redact(text)
         if not redacted:
             raise UnprocessableError(
                 RefusalReason.NO_TEXT, "The resume holds no text besides the person's details."
             )
+        scored = scored_text(redacted, job, self.lexicon)
+        if not scored.text:
+            raise UnprocessableError(
+                RefusalReason.NO_TEXT,
+                "The resume holds no text besides what is no account of a person: "
+                + " ".join(flag.sentence for flag in scored.flags),
+            )
         return evaluate(
             job=job,
             text=text,
-            redacted=redacted,
-            resume_vector=self._resume_vector(redacted),
+            redacted=scored.text,
+            resume_vector=self._resume_vector(scored.text),
             job_vector=self._job_vector(job),
             embedding_model=self._model(),
             rules_version=self._rules_version(),
@@ -174,11 +194,13 @@ class ScreenResume:
             rules=self.rules,
             count_internships=self.count_internships,
             hidden_text=hidden_text,
+            integrity_flags=(*seen, *scored.flags),
         )
 
-    def _resume_vector(self, redacted: str) -> Vector:
-        stored = self.processings.resume_vector(content_hash=text_hash(redacted), model=self._model())
-        return stored if stored is not None else self._vector(split_passages(redacted))
+    def _resume_vector(self, scored: str) -> Vector:
+        """The stored vector of the same text, whichever person or job it was made for, or a new one."""
+        stored = self.processings.resume_vector(content_hash=text_hash(scored), model=self._model())
+        return stored if stored is not None else self._vector(split_passages(scored))
 
     def _job_vector(self, job: JobDescription) -> Vector:
         def find_or_make() -> Vector:

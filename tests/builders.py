@@ -6,6 +6,7 @@ from datetime import date
 from domain.dates import Month
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
+from domain.integrity import IntegrityFlag
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
@@ -108,6 +109,7 @@ def build_evaluation(
     skill_years: tuple[SkillYears, ...] = (),
     reasons: tuple[str, ...] | None = None,
     hidden_text: tuple[str, ...] = (),
+    integrity_flags: tuple[IntegrityFlag, ...] = (),
     normalized_text: str = "Data Engineer\nWrote services in Python.",
     resume_hash: str | None = None,
     content_hash: str | None = None,
@@ -158,6 +160,7 @@ def build_evaluation(
         if reasons is not None
         else (*rejections, "Shows all 2 required skills: Python, SQL."),
         hidden_text=hidden_text,
+        integrity_flags=integrity_flags,
         rules_version=rules_version,
         skill_years=skill_years,
     )

@@ -13,6 +13,7 @@ from application.outcome import outcome_fields
 from domain.dates import Month
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
+from domain.integrity import FlagKind, IntegrityFlag
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, PreFilter, ScoreBreakdown
@@ -77,6 +78,7 @@ def _evaluation(document: MongoDocument) -> Evaluation | None:
     proofs = {proof["skill"]: proof for proof in skills["evidence"]}
     components = explanation["scoreBreakdown"]["components"]
     stopped_by = document["preFilter"]["stoppedBy"]
+    integrity = document.get("integrity") or {}
     return Evaluation(
         resume_hash=document["resumeHash"],
         content_hash=document["contentHash"],
@@ -102,7 +104,11 @@ def _evaluation(document: MongoDocument) -> Evaluation | None:
         ),
         rejections=tuple(document["preFilter"]["reasons"]),
         reasons=tuple(explanation["decision"]["reasons"]),
-        hidden_text=tuple(document["hiddenText"]),
+        hidden_text=tuple(integrity.get("hiddenText", ())),
+        integrity_flags=tuple(
+            IntegrityFlag(kind=FlagKind(flag["kind"]), sentence=flag["sentence"], passage=flag["passage"])
+            for flag in integrity.get("flags", ())
+        ),
         rules_version=document["rulesVersion"],
         skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
     )

@@ -11,6 +11,7 @@ from application.ports import Claim
 from domain.dates import Month
 from domain.evaluation import Evaluation
 from domain.experience import ExperienceSource, Gap, LeftOut, PeriodKind
+from domain.integrity import FlagKind, IntegrityFlag
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter
 from domain.skill_years import SkillYears
@@ -120,6 +121,7 @@ def test_texts_that_look_like_commands_come_back_equal(world: World) -> None:
         experience=build_experience(years=None),
         reasons=(odd,),
         hidden_text=(odd, ""),
+        integrity_flags=(IntegrityFlag(kind=FlagKind.SKILL_FLOOD, sentence="Lists it.", passage=odd),),
     )
     assert complete(world, ONE, evaluation) == world.store.get(ONE)
 
