@@ -105,6 +105,11 @@ class _Seen:
 _UNKNOWN_COLOR = (-1000, -1000, -1000)
 
 
+def count_objects(page: Any) -> int:
+    """Objects of a page, those inside forms not counted."""
+    return int(_count_objects(ctypes.cast(page.raw, _P).value))
+
+
 def look_at(page: Any) -> Scene:
     """Go through the objects of a page once."""
     address = ctypes.cast(page.raw, _P).value
@@ -184,21 +189,24 @@ def _is_clipped(thing: int, bounds: tuple[float, ...]) -> bool:
     high_x = high_y = float("inf")
     for path in range(paths):
         count = _count_segments(clip, path)
-        if not 0 < count <= 16:  # noqa: PLR2004 - more than a rectangle
+        if not 4 <= count <= 6:  # noqa: PLR2004 - no rectangle
             return True
-        xs, ys = [], []
-        for index in range(count):
-            if _get_point(_get_segment(clip, path, index), _PLACES[0], _PLACES[1]):
-                x, y = struct.unpack_from("2f", _OUT.raw)
-                xs.append(x)
-                ys.append(y)
-        low_x, high_x = max(low_x, min(xs, default=0.0)), min(high_x, max(xs, default=0.0))
-        low_y, high_y = max(low_y, min(ys, default=0.0)), min(high_y, max(ys, default=0.0))
+        (x0, y0), (x1, y1), (x2, y2) = (_point(_get_segment(clip, path, index)) for index in range(3))
+        if (x1, y1) not in {(x0, y2), (x2, y0)}:
+            return True
+        low_x, high_x = max(low_x, min(x0, x2)), min(high_x, max(x0, x2))
+        low_y, high_y = max(low_y, min(y0, y2)), min(high_y, max(y0, y2))
     left, bottom, right, top = bounds
     margin = 1.0 + 0.25 * (top - bottom)
     return (
         left < low_x - margin or right > high_x + margin or bottom < low_y - margin or top > high_y + margin
     )
+
+
+def _point(segment: int) -> tuple[float, float]:
+    _get_point(segment, _PLACES[0], _PLACES[1])
+    x, y = struct.unpack_from("2f", _OUT)
+    return x, y
 
 
 def _add_path(thing: int, seen: _Seen, order: int) -> None:
@@ -242,6 +250,29 @@ def _add_annotations(page: Any, seen: _Seen) -> None:
         pdfium.FPDFPage_CloseAnnot(annotation)
 
 
+def notes_of(page: Any) -> list[str]:
+    """Comments and hidden annotations of a page, which are read only by who opens them."""
+    found = []
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        shown = (
+            kind == pdfium.FPDF_ANNOT_FREETEXT and not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS
+        )
+        if kind not in {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET} and not shown:
+            length = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+            buffer = (ctypes.c_ushort * (length // 2 + 1))()
+            pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, length)
+            text = bytes(buffer)[: max(length - 2, 0)].decode("utf-16-le", "replace").strip()
+            found += [text] if text else []
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+_MOST_NOTES = 200
+_HIDDEN_FLAGS = 2 | 32  # hidden, not viewed: ISO 32000-1, 12.5.3
 _PAINT_NOTHING = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT}
 
 
@@ -259,7 +290,7 @@ def _doubt_by_place(scene: Scene, seen: _Seen) -> None:
         colors = np.array(seen.colors)
         unclear = (np.abs(own[:, None, :] - colors[None, :, :]).max(axis=2) < _CLOSE) | (colors[:, 0] < 0)
         doubtful = (meets & (later | unclear[which.reshape(-1)])).any(axis=1)
-    under = _under_text(texts)
+    under = under_text(texts)
     for index in np.flatnonzero(doubtful | under).tolist():
         scene.doubts[seen.texts[index]] = Doubt.UNDER_TEXT if under[index] else Doubt.PAINTED
 
@@ -271,7 +302,7 @@ def _overlap(one: Floats, other: Floats, least: float) -> Bools:
     return np.asarray((shared_x > least) & (shared_y > least))
 
 
-def _under_text(boxes: Floats) -> Bools:
+def under_text(boxes: Floats) -> Bools:
     """Which pieces of text lie for the most part under one that is painted later."""
     count = len(boxes)
     if count > _MOST_TEXTS:

@@ -2,6 +2,7 @@
 
 import ctypes
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from adapters.documents.pdf_glyphs import Bools, Floats, Glyphs, Integers, word_starts
-from adapters.documents.pdf_scene import Doubt, fast_function, look_at
+from adapters.documents.pdf_scene import Doubt, Scene, count_objects, fast_function, look_at, under_text
 
 IMAGE_PAGE = 0.5
 """Share of the page's area under images that makes it a scan."""
@@ -18,9 +19,11 @@ _MIN_SIZE = 2.5  # points of height; nobody reads smaller print
 _MIN_PROPORTION = 0.06  # of a letter's smaller to its larger side, at the average of a word
 _MIN_CONTRAST = 24  # grey levels out of 255
 _HUE = 3  # so many steps of one channel count as one of grey: yellow on white can just be read
+_TRACE = 3  # grey levels; print too small or too pale to be judged leaves as much, hidden text nothing
 _MIN_INK = 0.015  # share of a word's box that its letters must mark
+_MANY_OBJECTS = 500  # on a page, from which on it is looked at as a whole
 _MOST_SHAPES = 20_000
-_LETTER_SHAPE = 2.5  # heights of a line, up to which a path may be its letters
+_LETTER_SHAPE, _LETTER_STRIP = 2.5, 1.5  # heights of a line, up to which a path or picture may be its letters
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
 _get_object = fast_function("FPDFText_GetTextObject", _P, _P, _I)
@@ -43,30 +46,37 @@ def visible_characters(
     page_left, page_bottom, page_right, page_top = page.get_bbox()
     visible = _large_enough(boxes, glyphs)
     visible &= (right > page_left) & (left < page_right) & (top > page_bottom) & (bottom < page_top)
-    scene = look_at(page)
-    if not scene.has_forms and not any(scene.doubts.values()):
+    if not visible.any():
+        return visible, False
+    many = count_objects(page) > _MANY_OBJECTS
+    scene = None if many else look_at(page)
+    if scene is not None and not scene.has_forms and not any(scene.doubts.values()):
         return visible, False
     objects = [_get_object(address, index) for index in indices]
-    doubts = np.array([scene.doubts.get(thing, Doubt.PAINTED) for thing in objects])
-    scan = bool((doubts >= Doubt.UNPAINTED).any()) and image_share(page) > IMAGE_PAGE
-    starts = word_starts(glyphs)
-    for doubt in (Doubt.UNPAINTED, Doubt.AS_CLIP, Doubt.UNDER_TEXT, Doubt.PAINTED):
-        chosen = (doubts == doubt) & visible
-        if doubt >= Doubt.UNPAINTED and chosen.any():
-            shapes = scene.surfaces if doubt is Doubt.AS_CLIP else scene.surfaces[~scene.is_image]
-            chosen &= scan | _on_letters(boxes, shapes)
-            visible[(doubts == doubt) & ~chosen] = False
-        for scale in (1, 3):  # small print stands out only when rendered larger
-            if not chosen.any():
-                break
-            if doubt >= Doubt.UNPAINTED:
-                inked = _stands_out(page, boxes, chosen, starts, scale)
-            else:
-                painted = {thing for thing, its in zip(objects, chosen.tolist(), strict=True) if its}
-                inked = _makes_a_difference(page, boxes, chosen, starts, scale, painted)
-            visible[chosen] = inked[chosen]
-            chosen &= ~inked
-    return visible, scan
+    looked = _Look(page=page, boxes=boxes, starts=word_starts(glyphs), objects=objects)
+    if scene is None:
+        # To look at the page takes less time than to look at so many objects.
+        seen = visible & looked.makes_a_difference(visible)
+        under = seen & looked.under_other_words()
+        seen[under] = looked.makes_a_difference(under)[under]
+        if (seen == visible).all():
+            return visible, False
+        scene = look_at(page)
+        doubts = np.array([scene.doubts.get(thing, Doubt.PAINTED) for thing in objects])
+        doubts[seen] = Doubt.NONE
+    else:
+        doubts = np.array([scene.doubts.get(thing, Doubt.PAINTED) for thing in objects])
+        seen = visible & (doubts == Doubt.NONE)
+        for doubt in (Doubt.UNDER_TEXT, Doubt.PAINTED):
+            chosen = visible & (doubts == doubt)
+            seen |= chosen & looked.makes_a_difference(chosen)
+    scan = bool((visible & (doubts >= Doubt.UNPAINTED)).any()) and image_share(page) > IMAGE_PAGE
+    for doubt in (Doubt.UNPAINTED, Doubt.AS_CLIP):
+        chosen = visible & (doubts == doubt)
+        if chosen.any():
+            chosen &= scan | _on_letters(boxes, scene)
+            seen |= chosen & looked.stands_out(chosen)
+    return seen, scan
 
 
 def _large_enough(boxes: Floats, glyphs: Glyphs) -> Bools:
@@ -86,68 +96,106 @@ def _large_enough(boxes: Floats, glyphs: Glyphs) -> Bools:
     return np.repeat(fine, lengths)
 
 
-def _on_letters(boxes: Floats, shapes: Floats) -> Bools:
-    """Which characters lie on shapes that may be letters: no higher than a line of them."""
+def _on_letters(boxes: Floats, scene: Scene) -> Bools:
+    """Which characters lie on shapes, or strips of a picture, that may be letters: no higher than a line."""
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     height = np.abs(boxes[:, 1] - boxes[:, 3])
     result = np.zeros(len(boxes), dtype=np.bool_)
-    for left, bottom, right, top in shapes[:_MOST_SHAPES].tolist():
+    most = np.where(scene.is_image, _LETTER_STRIP, _LETTER_SHAPE)[:_MOST_SHAPES].tolist()
+    for (left, bottom, right, top), lines in zip(scene.surfaces[:_MOST_SHAPES].tolist(), most, strict=True):
         inside = (
             (middle_x > left - 2) & (middle_x < right + 2) & (middle_y > bottom - 2) & (middle_y < top + 2)
         )
-        result |= inside & (top - bottom < _LETTER_SHAPE * height)
+        result |= inside & (top - bottom < lines * height)
     return result
 
 
-def _makes_a_difference(
-    page: Any, boxes: Floats, chosen: Bools, starts: Bools, scale: int, painted: set[Any]
-) -> Bools:
-    """Whether the words of the chosen characters change the page: it is drawn with them and without."""
-    cells = _cells(page, boxes)
-    shown, origin = _rendered(page, cells[chosen], scale)
-    for thing in painted:
-        _set_active(thing, 0)
-    try:
-        without, _ = _rendered(page, cells[chosen], scale)
-    finally:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """The characters of a page, to be looked at on the rendered page."""
+
+    page: Any
+    boxes: Floats
+    starts: Bools
+    objects: list[Any]
+
+    def makes_a_difference(self, chosen: Bools) -> Bools:
+        """Whether the words of the chosen characters change the page: it is drawn with them and without."""
+        result = np.zeros(len(chosen), dtype=np.bool_)
+        for scale in (1, 3):  # small print stands out only when rendered larger
+            if not chosen.any():
+                break
+            inked, traced = self._marks(chosen, scale)
+            result |= inked
+            chosen = chosen & traced & ~inked
+        return result
+
+    def _marks(self, chosen: Bools, scale: int) -> tuple[Bools, Bools]:
+        """Which of the chosen characters' words can be read, and which change anything at all."""
+        cells = _cells(self.page, self.boxes)
+        shown, origin = _rendered(self.page, cells[chosen], scale)
+        painted = {thing for thing, its in zip(self.objects, chosen.tolist(), strict=True) if its}
         for thing in painted:
-            _set_active(thing, 1)
-    marked = _differs(shown, without)
+            _set_active(thing, 0)
+        try:
+            without, _ = _rendered(self.page, cells[chosen], scale)
+        finally:
+            for thing in painted:
+                _set_active(thing, 1)
+        steps = _steps(shown, without)
+        first, end = _words(chosen, self.starts)
+        places = _pixels(cells, scale, origin, steps.shape)
+        x0, y0 = np.minimum.reduceat(places[:, :2], first).T
+        x1, y1 = np.maximum.reduceat(places[:, 2:], first).T
+        ink = _count(steps >= _MIN_CONTRAST, x0, y0, x1, y1)
+        trace = _count(steps >= _TRACE, x0, y0, x1, y1)
+        inked = chosen[first] & (ink > 0) & (ink >= _MIN_INK * (x1 - x0) * (y1 - y0))
+        return np.repeat(inked, end - first), np.repeat(trace > 0, end - first)
+
+    def under_other_words(self) -> Bools:
+        """Which characters belong to words that lie for the most part under later ones."""
+        first = np.flatnonzero(self.starts)
+        lows = np.minimum.reduceat(self.boxes[:, [0, 3]], first)
+        highs = np.maximum.reduceat(self.boxes[:, [2, 1]], first)
+        return np.repeat(under_text(np.hstack((lows, highs))), np.diff(np.append(first, len(self.starts))))
+
+    def stands_out(self, chosen: Bools) -> Bools:
+        """Whether the page shows some contrast in the place of the chosen characters' words.
+
+        The ink of other, plainly written characters does not count for those laid over them.
+        """
+        result = np.zeros(len(chosen), dtype=np.bool_)
+        for scale in (1, 3):
+            left = chosen & ~result
+            if left.any():
+                result |= self._contrast(left, chosen, scale)
+        return result
+
+    def _contrast(self, chosen: Bools, unpainted: Bools, scale: int) -> Bools:
+        cells = _cells(self.page, self.boxes)
+        image, origin = _rendered(self.page, cells[chosen], scale)
+        grey = _grey(image.astype(np.int16))
+        places = _pixels(cells, scale, origin, grey.shape)
+        foreign = np.zeros(grey.shape, dtype=np.bool_)
+        for x0, y0, x1, y1 in places[~unpainted].tolist():
+            foreign[y0:y1, x0:x1] = True
+        result = np.zeros(len(chosen), dtype=np.bool_)
+        for low, end in zip(*(bounds.tolist() for bounds in _words(chosen, self.starts)), strict=True):
+            if chosen[low]:
+                x0, y0 = places[low:end, :2].min(axis=0)
+                x1, y1 = places[low:end, 2:].max(axis=0)
+                own = grey[y0:y1, x0:x1][~foreign[y0:y1, x0:x1]]
+                enough = own.size > 0 and 2 * own.size > (y1 - y0) * (x1 - x0)
+                result[low:end] = enough and int(own.max()) - int(own.min()) >= _MIN_CONTRAST
+        return result
+
+
+def _count(marked: Bools, x0: Integers, y0: Integers, x1: Integers, y1: Integers) -> Integers:
+    """How many marked pixels each box holds."""
     total = np.zeros((marked.shape[0] + 1, marked.shape[1] + 1), dtype=np.int32)
     np.cumsum(marked, axis=0, out=total[1:, 1:], dtype=np.int32)
     np.cumsum(total[1:, 1:], axis=1, out=total[1:, 1:])
-    first, end = _words(chosen, starts)
-    cells = _pixels(cells, scale, origin, marked.shape)
-    x0, y0 = np.minimum.reduceat(cells[:, :2], first)[chosen[first]].T
-    x1, y1 = np.maximum.reduceat(cells[:, 2:], first)[chosen[first]].T
-    ink = total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]
-    seen = np.zeros(len(first), dtype=np.bool_)
-    seen[chosen[first]] = (ink > 0) & (ink >= _MIN_INK * (x1 - x0) * (y1 - y0))
-    return np.repeat(seen, end - first)
-
-
-def _stands_out(page: Any, boxes: Floats, chosen: Bools, starts: Bools, scale: int) -> Bools:
-    """Whether the page shows some contrast in the place of the chosen characters' words.
-
-    The ink of other, plainly written characters does not count for those laid over them.
-    """
-    cells = _cells(page, boxes)
-    image, origin = _rendered(page, cells[chosen], scale)
-    grey = _grey(image.astype(np.int16))
-    cells = _pixels(cells, scale, origin, grey.shape)
-    foreign = np.zeros(grey.shape, dtype=np.bool_)
-    for x0, y0, x1, y1 in cells[~chosen].tolist():
-        foreign[y0:y1, x0:x1] = True
-    result = np.zeros(len(boxes), dtype=np.bool_)
-    for first, end in zip(*(bounds.tolist() for bounds in _words(chosen, starts)), strict=True):
-        if not chosen[first]:
-            continue
-        x0, y0 = cells[first:end, :2].min(axis=0)
-        x1, y1 = cells[first:end, 2:].max(axis=0)
-        own = grey[y0:y1, x0:x1][~foreign[y0:y1, x0:x1]]
-        enough = own.size > 0 and 2 * own.size > (y1 - y0) * (x1 - x0)
-        result[first:end] = enough and int(own.max()) - int(own.min()) >= _MIN_CONTRAST
-    return result
+    return (total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]).astype(np.int64)
 
 
 def _words(chosen: Bools, starts: Bools) -> tuple[Integers, Integers]:
@@ -179,10 +227,12 @@ def _grey(image: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     return (15 * image[:, :, 0] + 75 * image[:, :, 1] + 38 * image[:, :, 2]) >> 7
 
 
-def _differs(one: _Image, other: _Image) -> Bools:
-    """Which pixels are clearly lighter or darker; a change of hue alone counts for a third."""
+def _steps(one: _Image, other: _Image) -> npt.NDArray[np.int16]:
+    """How much lighter or darker each pixel is, in grey levels; a change of hue alone counts for a third."""
     steps = np.abs(one.astype(np.int16) - other)
-    return (_grey(steps) >= _MIN_CONTRAST) | (steps.max(axis=2) >= _HUE * _MIN_CONTRAST)
+    return np.maximum(
+        _grey(steps), np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2]) // _HUE
+    )
 
 
 def _rendered(page: Any, cells: Floats, scale: int) -> tuple[_Image, tuple[int, int]]:
