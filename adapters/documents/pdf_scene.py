@@ -1,8 +1,7 @@
-"""What is painted on a PDF page, in which order: enough to tell which text may not be seen, without drawing it."""
+"""What is painted on a PDF page, in which order: enough to tell which text may not be seen."""
 
 import ctypes
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any

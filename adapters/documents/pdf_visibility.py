@@ -224,7 +224,7 @@ def _pixels(cells: Floats, scale: int, origin: tuple[int, int], shape: tuple[int
 
 def _grey(image: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """Weighted sum of blue, green and red, as the eye weighs them (ITU-R BT.601), in 0 to 254."""
-    return (15 * image[:, :, 0] + 75 * image[:, :, 1] + 38 * image[:, :, 2]) >> 7
+    return np.asarray((15 * image[:, :, 0] + 75 * image[:, :, 1] + 38 * image[:, :, 2]) >> 7, dtype=np.int16)
 
 
 def _steps(one: _Image, other: _Image) -> npt.NDArray[np.int16]:

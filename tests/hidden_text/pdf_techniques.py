@@ -13,7 +13,9 @@ Hide = Callable[[Canvas, Sequence[str]], None]
 _Y = 300.0
 
 
-def _lines(canvas: Canvas, words: Sequence[str], *, size: float = 11.0, x: float = 60.0, y: float = _Y) -> None:
+def _lines(
+    canvas: Canvas, words: Sequence[str], *, size: float = 11.0, x: float = 60.0, y: float = _Y
+) -> None:
     step = 6
     lines = [" ".join(words[at : at + step]) for at in range(0, len(words), step)]
     files.write(canvas, lines, x=x, y=y, size=size, leading=max(size * 1.3, 2))
@@ -168,7 +170,7 @@ def _white_in_a_form(canvas: Canvas, words: Sequence[str]) -> None:
 def _multiplied_with_white(canvas: Canvas, words: Sequence[str]) -> None:
     canvas.saveState()
     canvas.setFillGray(1)
-    canvas.setBlendMode("Multiply") if hasattr(canvas, "setBlendMode") else None
+    canvas.setBlendMode("Multiply")
     canvas.setFillColorRGB(1, 1, 0.99)
     _lines(canvas, words)
     canvas.restoreState()
@@ -225,6 +227,13 @@ def drawn(honest: Sequence[str], hidden: Sequence[str], hide: Hide) -> bytes:
         files.write(canvas, ["The last line of the page"], y=60)
 
     return files.pdf(page)
+
+
+FEWER: Mapping[str, int] = {"render mode 3 on a photo": 4, "under other text": 6, "under an annotation": 6}
+"""Techniques with room for so few words only."""
+
+GARBLED = frozenset({"without width"})
+"""Techniques that leave the words unreadable even in the file."""
 
 
 # --- what only raw objects can do -----------------------------------------------------------------
@@ -310,11 +319,6 @@ RAW: Mapping[str, Callable[[Sequence[str], Sequence[str]], bytes]] = {
     "under an annotation": under_an_annotation,
     "other words in ActualText": other_words_in_actual_text,
 }
-
-
-def smuggled(honest: Sequence[str], hidden: Sequence[str]) -> bytes:
-    """An unreadable resume is no test: the words of a PDF whose text is only on page two's margin."""
-    return drawn(honest, hidden, _off_the_page)
 
 
 def metadata(honest: Sequence[str], hidden: Sequence[str]) -> bytes:
