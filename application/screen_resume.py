@@ -151,9 +151,7 @@ class ScreenResume:
             else:
                 # The text is the same; what this file hides may not be.
                 flags = [flag for flag in original.evaluation.integrity_flags if flag.kind not in FILE_KINDS]
-                evaluation = replace(
-                    original.evaluation, hidden_text=hidden, integrity_flags=(*seen, *flags)
-                )
+                evaluation = replace(original.evaluation, hidden_text=hidden, integrity_flags=(*seen, *flags))
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
     def _original(

@@ -41,7 +41,7 @@ _STRONG = re.compile(
     r"|<\|[a-z_]{2,20}\|>|<</?SYS>>|\[/?INST\]|<\s*/?\s*(?:system|instructions?|prompt|assistant)\s*>"
     r"|^[^\w\n]{0,6}(?:system|assistant|developer)(?:\s+(?:prompt|message|override|note|instruction))?\s*\W?:"
     r"|\[\s*(?:system|admin|note\s+to\s+(?:ai|llm|ats))\b[^\]\n]{0,80}\]"
-    r"|\b(?:system|developer)\s+(?:prompt|override)\b"
+    r"|\bsystem\s+override\b"
     r"|#{2,}\s*(?:instructions?|response|system)\b"
     r"|\{\s*[\"'](?:score|rank|rating|decision|verdict|match|recommendation|finalScore|passFail|role)[\"']\s*:"
     r"|\b(?:note|message|instruction|attention|hinweis|hello|dear|for|to)\s*(?:to|for|an|:)?\s*(?:the\s+|any\s+|all\s+)?"

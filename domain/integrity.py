@@ -14,7 +14,9 @@ from enum import StrEnum
 from domain.instructions import instruction_units
 from domain.job import JobDescription
 from domain.skills import SkillLexicon
-from domain.stuffing import Span, flood_edits, pasted_spans, repeated_spans, tokens_of, units_of
+from domain.pasted import pasted_spans
+from domain.stuffing import flood_edits, repeated_spans
+from domain.text_units import Span, tokens_of, units_of
 
 _PASSAGE = 200  # characters of a flag's passage
 _MOST_WORDS_TOLD = 12

@@ -1,8 +1,7 @@
-"""What of a resume is there to raise a score: pasted job text, repeated keywords, floods of skills.
+"""What of a resume is there to raise a score: repeated keywords, and floods of skills.
 
-Every rule works on units (a line; of a long line its sentences) and leaves honest units as they are, so that a
-resume scores after an attack what it scored before. Thresholds were set on 2,000 real and made-up resumes, of
-which 1 in 100 at most may be touched. All of it takes time linear in the text.
+Thresholds were set on 2,000 real and made-up resumes, of which 1 in 100 at most may be touched. Time is linear
+in the text.
 """
 
 import re
@@ -14,181 +13,14 @@ from dataclasses import dataclass
 from domain.job import JobDescription
 from domain.sections import split_sections
 from domain.skills import SkillLexicon, distinct_skills, find_skills
-from domain.word_forms import word_set
-
-Span = tuple[int, int]
-
-_LONG_LINE = 200
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s(?=\u2022)")
-_TOKEN = re.compile(r"[^\W_]+(?:\+\+|#)?")
-_FUNCTION_WORDS = word_set(
-    """
-    a an the and or of to in for with on at by from as is are was were be been i my we our us you your he she it
-    its this that these those will has have had not no into over per their them they which who all any
-    der die das und oder von zu mit auf im den dem des ein eine bei als ist le la les et ou de du en un une pour
-    avec sur dans par au aux el los las y o del con por para que se e da do dos em com os um uma il lo gli di nel
-    """
-)
-
-# --- units ----------------------------------------------------------------------------------------
-
-
-def units_of(text: str) -> list[Span]:
-    """Start and end of each line that is not blank; a line over 200 characters is cut into its sentences."""
-    units: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            begin = start
-            if len(line) > _LONG_LINE:
-                for cut in _SENTENCE.finditer(line):
-                    units.append((begin, start + cut.start()))
-                    begin = start + cut.end()
-            units.append((begin, start + len(line)))
-        start += len(line) + 1
-    return [(low, high) for low, high in units if low < high]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """The words of a text in lower case, where each begins and ends, and in which unit it stands."""
-
-    words: list[str]
-    spans: list[Span]
-    units: list[int]
-
-
-def tokens_of(text: str, units: Sequence[Span]) -> Tokens:
-    """Read the words of all units."""
-    words, spans, places = [], [], []
-    for index, (start, end) in enumerate(units):
-        for match in _TOKEN.finditer(text, start, end):
-            words.append(match.group().casefold())
-            spans.append(match.span())
-            places.append(index)
-    return Tokens(words=words, spans=spans, units=places)
-
-
-# --- pasted job text ------------------------------------------------------------------------------
-
-_SHINGLE = 4  # words; shorter runs of any ad stand in any resume
-_WIDEST_HOLE = 3  # words changed or left out between two runs of one paste
-_MIN_PASTED = 12  # words copied; a phrase that everybody uses is shorter
-_MIN_PROSE = 8  # words copied within one line or sentence
-_MIN_FUNCTION_WORDS = 3  # of them: lists of skills, duties and titles agree in honest resumes
-_MOSTLY = 0.6
-_SCRAP = 6
-_LONG_PASTE = 40  # words, from which on neighbours made of the job's words alone go, too
-
-
-def pasted_spans(tokens: Tokens, units: Sequence[Span], job: JobDescription) -> list[Span]:
-    """Find what was copied from the job: sentences, near word for word, of at least twelve words together.
-
-    Lists do not count: a fitting resume names the skills, titles and duties that its job names.
-    """
-    asked = [word.group().casefold() for word in _TOKEN.finditer(job.text)]
-    shingles = {tuple(asked[at : at + _SHINGLE]) for at in range(len(asked) - _SHINGLE + 1)}
-    if not shingles:
-        return []
-    words = tokens.words
-    copied = bytearray(len(words))
-    for at in range(len(words) - _SHINGLE + 1):
-        if tuple(words[at : at + _SHINGLE]) in shingles:
-            copied[at : at + _SHINGLE] = b"\1" * _SHINGLE
-    runs = [run for run in _runs(copied) if _is_paste(run, tokens)]
-    if not runs:
-        return []
-    pasted = bytearray(len(words))
-    for low, high in runs:
-        pasted[low:high] = copied[low:high]
-    whole, total = _whole_units(pasted, tokens, len(units))
-    if sum(pasted) >= _LONG_PASTE:
-        _add_neighbours(whole, copied, tokens, total)
-        _add_scraps(whole, tokens, units, set(asked))
-    loose = []
-    for low, high in _parts(runs, tokens.units):
-        places = [at for at in range(low, high) if copied[at]]
-        if len(places) >= _MIN_PROSE and not whole[tokens.units[low]]:
-            loose.append((tokens.spans[places[0]][0], tokens.spans[places[-1]][1]))
-    return sorted([units[index] for index in range(len(units)) if whole[index]] + loose)
-
-
-def _runs(marked: bytearray) -> Iterator[Span]:
-    """Stretches of marked words, with holes of a few words inside."""
-    start = last = -1
-    for at, mark in enumerate(marked):
-        if not mark:
-            continue
-        if start >= 0 and at - last > _WIDEST_HOLE + 1:
-            yield start, last + 1
-            start = at
-        start, last = (at if start < 0 else start), at
-    if start >= 0:
-        yield start, last + 1
-
-
-def _is_paste(run: Span, tokens: Tokens) -> bool:
-    """Whether the sentences within a run amount to a copy."""
-    prose = 0
-    for low, high in _parts([run], tokens.units):
-        spoken = sum(word in _FUNCTION_WORDS for word in tokens.words[low:high])
-        if high - low >= _MIN_PROSE and spoken >= _MIN_FUNCTION_WORDS:
-            prose += high - low
-    return prose >= _MIN_PASTED
-
-
-def _whole_units(marked: bytearray, tokens: Tokens, count: int) -> tuple[bytearray, list[int]]:
-    """Which units are mostly made of marked words, and how many words each has."""
-    total, hits = [0] * count, [0] * count
-    for at, unit in enumerate(tokens.units):
-        total[unit] += 1
-        hits[unit] += marked[at]
-    whole = bytearray(bool(total[unit]) and hits[unit] >= _MOSTLY * total[unit] for unit in range(count))
-    return whole, total
-
-
-def _add_neighbours(whole: bytearray, copied: bytearray, tokens: Tokens, total: list[int]) -> None:
-    """Add the units beside a long paste that hold no other words than the job's: its lists of skills."""
-    hits = [0] * len(total)
-    for at, unit in enumerate(tokens.units):
-        hits[unit] += copied[at]
-    job_only = [size >= _SHINGLE and hits[unit] == size for unit, size in enumerate(total)]
-    for order in (range(1, len(total)), range(len(total) - 2, -1, -1)):
-        step = 1 if order.step < 0 else -1
-        for unit in order:
-            if job_only[unit] and whole[unit + step]:
-                whole[unit] = 1
-
-
-def _add_scraps(whole: bytearray, tokens: Tokens, units: Sequence[Span], asked: set[str]) -> None:
-    """Add what is left of lines of a long paste: a few of the job's words on the line after it, or words between."""
-    words: list[list[str]] = [[] for _ in units]
-    for at, unit in enumerate(tokens.units):
-        words[unit].append(tokens.words[at])
-    for unit in range(1, len(units)):
-        if whole[unit] or not whole[unit - 1] or len(words[unit]) > _SCRAP:
-            continue
-        between = unit + 1 < len(units) and whole[unit + 1]
-        next_line = units[unit][0] - units[unit - 1][1] <= 1
-        if between or (next_line and asked.issuperset(words[unit])):
-            whole[unit] = 1
-
-
-def _parts(runs: Iterable[Span], units: Sequence[int]) -> Iterator[Span]:
-    """Runs cut where a unit ends."""
-    for low, high in runs:
-        begin = low
-        for at in range(low + 1, high + 1):
-            if at == high or units[at] != units[begin]:
-                yield begin, at
-                begin = at
-
+from domain.text_units import FUNCTION_WORDS, Span, Tokens
 
 # --- repeated keywords ----------------------------------------------------------------------------
 
 _WINDOWS = (8, 12, 16, 24, 36, 48, 60, 96, 144, 240, 400)  # content words looked at together
 _VARIETY = 4  # fewer distinct words than a quarter: no text, no table and no honest list is like that
 _OFTEN = 3
+_SCRAP = 2  # content words
 _VARIED = 0.75  # share of distinct words from which on a paragraph repeats nothing
 _MIN_COPIED = 8  # content words of a line whose second copy says nothing
 _MANY_COPIES = 5  # of a shorter line
@@ -203,7 +35,7 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
     """
     content = [
         at for at, word in enumerate(tokens.words) if len(word) > 1 and word.isalpha() | ("+" in word)
-        and word not in _FUNCTION_WORDS
+        and word not in FUNCTION_WORDS
     ]  # fmt: skip
     words = [tokens.words[at] for at in content]
     crowded = bytearray(len(words))
@@ -221,20 +53,13 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
         total[unit] += 1
         hits[unit] += crowded[place]
         lines[unit].append(words[place])
-    stuffed = [units[unit] for unit in range(len(units)) if hits[unit] and 2 * hits[unit] >= total[unit]]
+    dull = [bool(hits[unit]) and 2 * hits[unit] >= total[unit] for unit in range(len(units))]
+    for unit in range(1, len(units)):  # scraps on the lines after
+        near = units[unit][0] - units[unit - 1][1] <= 1
+        dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP
+    stuffed = [units[unit] for unit in range(len(units)) if dull[unit]]
     known = set(stuffed)
     return stuffed, [span for span in _copies(lines, units) if span not in known]
-
-
-def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: Sequence[Span]) -> None:
-    """Take the mark from paragraphs that repeat nothing themselves and only stand beside what does."""
-    start = 0
-    for at in range(1, len(words) + 1):
-        if at < len(words) and places[at][0] - places[at - 1][1] <= 1:
-            continue
-        if len(set(words[start:at])) > _VARIED * (at - start):
-            crowded[start:at] = bytes(at - start)
-        start = at
 
 
 def _copies(lines: Sequence[Sequence[str]], units: Sequence[Span]) -> Iterator[Span]:
@@ -327,7 +152,9 @@ def flood_edits(
 
 
 def _is_heading(text: str, span: Span, headings: set[int]) -> bool:
-    return span[0] in headings or bool(_LIST_HEADING.fullmatch(text, *span))
+    # In a column of items, one may be called as a section is.
+    apart = span[0] == 0 or text.startswith("\n\n", span[0] - 2)
+    return (apart and span[0] in headings) or bool(_LIST_HEADING.fullmatch(text, *span))
 
 
 def _is_long(run: Sequence[_ListLine]) -> bool:
@@ -346,7 +173,7 @@ def _list_line(text: str, unit: int, span: Span) -> _ListLine | None:
     if not items and len(pieces) == 1 and text[end - 1] not in ".!?":
         low, high = pieces[0]
         words = tuple((low + m.start(), low + m.end()) for m in re.finditer(r"\S+", text[low:high]))
-        if not any(text[a:b].casefold() in _FUNCTION_WORDS for a, b in words):
+        if not any(text[a:b].casefold() in FUNCTION_WORDS for a, b in words):
             return _ListLine(unit=unit, items=words, parted=len(words) >= _LONG_COLUMN)
     if not items or len(items) < _LISTED * len(pieces):
         return None
@@ -372,7 +199,7 @@ def _is_item(piece: str) -> bool:
         1 <= len(words) <= _ITEM_WORDS
         and any(map(str.isalpha, piece))
         and not _YEAR.search(piece)
-        and not any(word.casefold() in _FUNCTION_WORDS - {"of", "and", "c", "r"} for word in words)
+        and not any(word.casefold() in FUNCTION_WORDS - {"of", "and", "c", "r"} for word in words)
     )
 
 

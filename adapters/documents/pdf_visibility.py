@@ -23,7 +23,7 @@ _TRACE = 3  # grey levels; print too small or too pale to be judged leaves as mu
 _MIN_INK = 0.015  # share of a word's box that its letters must mark
 _MANY_OBJECTS = 500  # on a page, from which on it is looked at as a whole
 _MOST_SHAPES = 20_000
-_LETTER_SHAPE, _LETTER_STRIP = 2.5, 1.5  # heights of a line, up to which a path or picture may be its letters
+_LETTER_SHAPE, _LETTER_STRIP = 2.5, 1.5  # heights of a line, up to which a path or picture may be letters
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
 _get_object = fast_function("FPDFText_GetTextObject", _P, _P, _I)
@@ -230,9 +230,8 @@ def _grey(image: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
 def _steps(one: _Image, other: _Image) -> npt.NDArray[np.int16]:
     """How much lighter or darker each pixel is, in grey levels; a change of hue alone counts for a third."""
     steps = np.abs(one.astype(np.int16) - other)
-    return np.maximum(
-        _grey(steps), np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2]) // _HUE
-    )
+    most = np.maximum(np.maximum(steps[:, :, 0], steps[:, :, 1]), steps[:, :, 2])
+    return np.asarray(np.maximum(_grey(steps), most // _HUE), dtype=np.int16)
 
 
 def _rendered(page: Any, cells: Floats, scale: int) -> tuple[_Image, tuple[int, int]]:
