@@ -62,6 +62,17 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
     return stuffed, [span for span in _copies(lines, units) if span not in known]
 
 
+def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: Sequence[Span]) -> None:
+    """Take the mark from paragraphs that repeat nothing themselves and only stand beside what does."""
+    start = 0
+    for at in range(1, len(words) + 1):
+        if at < len(words) and places[at][0] - places[at - 1][1] <= 1:
+            continue
+        if len(set(words[start:at])) > _VARIED * (at - start):
+            crowded[start:at] = bytes(at - start)
+        start = at
+
+
 def _copies(lines: Sequence[Sequence[str]], units: Sequence[Span]) -> Iterator[Span]:
     """Later copies of a line that is long, or comes five times: each scores once."""
     keys = [tuple(line) for line in lines]
