@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from domain.instructions import instruction_units
 from domain.job import JobDescription
-from domain.skills import SkillLexicon
 from domain.pasted import pasted_spans
+from domain.skills import SkillLexicon
 from domain.stuffing import flood_edits, repeated_spans
 from domain.text_units import Span, tokens_of, units_of
 
@@ -77,7 +77,7 @@ def scored_text(redacted: str, job: JobDescription, lexicon: SkillLexicon) -> Sc
         flags.append(
             _flag(
                 FlagKind.INSTRUCTIONS,
-                f"Holds {_lines(len(spoken))} addressed to a computer program instead of a reader, not scored.",
+                f"Holds {_lines(len(spoken))} addressed to a program instead of a reader, not scored.",
                 text,
                 spoken,
             )
@@ -150,7 +150,7 @@ def file_flags(raw: str, hidden: Sequence[str]) -> tuple[IntegrityFlag, ...]:
         flags.append(
             IntegrityFlag(
                 kind=FlagKind.INVISIBLE_CHARACTERS,
-                sentence=f"Holds {len(inside)} characters without a mark inside of words, which were removed.",
+                sentence=f"Holds {len(inside)} characters that leave no mark in words; they were removed.",
                 passage=_shortened(raw[max(0, place.start() - 40) : place.end() + 40] if place else ""),
             )
         )
@@ -160,8 +160,8 @@ def file_flags(raw: str, hidden: Sequence[str]) -> tuple[IntegrityFlag, ...]:
 FILE_KINDS = frozenset({FlagKind.HIDDEN_TEXT, FlagKind.INVISIBLE_CHARACTERS})
 """Kinds that two files of the same text may differ in."""
 
-# Zero-width space, non-joiner, word joiner and BOM between Latin letters, where no spelling needs them; and the
-# tag characters, which spell whole sentences that no page shows.
+# Zero-width space, non-joiner, word joiner and BOM between Latin letters, where no spelling needs them; and
+# the tag characters, which spell whole sentences that no page shows.
 _INSIDE_WORDS = re.compile(
     "(?<=[A-Za-z0-9])[\u200b-\u200d\u2060-\u2064\ufeff\u180e]+(?=[A-Za-z0-9])|[\U000e0020-\U000e007e]+"
 )

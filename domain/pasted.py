@@ -1,7 +1,7 @@
 """What of a resume was copied from the job: sentences, near word for word.
 
-Runs of four words that the job holds are joined over small changes; a run that amounts to prose of twelve words
-is a copy. Lists do not count: a fitting resume names the skills, titles and duties that its job names.
+Runs of four words that the job holds are joined over small changes; a run that amounts to prose of twelve
+words is a copy. Lists do not count: a fitting resume names the skills, titles and duties that its job names.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -99,7 +99,7 @@ def _add_neighbours(whole: bytearray, copied: bytearray, tokens: Tokens, total: 
 
 
 def _add_scraps(whole: bytearray, tokens: Tokens, units: Sequence[Span], asked: set[str]) -> None:
-    """Add what is left of lines of a long paste: a few of the job's words on the line after it, or words between."""
+    """Add what is left of a long paste: a few words between, or of the job's on the line after."""
     words: list[list[str]] = [[] for _ in units]
     for at, unit in enumerate(tokens.units):
         words[unit].append(tokens.words[at])

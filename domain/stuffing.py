@@ -1,7 +1,7 @@
 """What of a resume is there to raise a score: repeated keywords, and floods of skills.
 
-Thresholds were set on 2,000 real and made-up resumes, of which 1 in 100 at most may be touched. Time is linear
-in the text.
+Thresholds were set on 2,000 real and made-up resumes, of which 1 in 100 at most may be flagged. Time is
+linear in the text.
 """
 
 import re
@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.job import JobDescription
 from domain.sections import split_sections
@@ -19,8 +20,8 @@ from domain.text_units import FUNCTION_WORDS, Span, Tokens
 
 _WINDOWS = (8, 12, 16, 24, 36, 48, 60, 96, 144, 240, 400)  # content words looked at together
 _VARIETY = 4  # fewer distinct words than a quarter: no text, no table and no honest list is like that
-_OFTEN = 3
-_SCRAP = 2  # content words
+_OFTEN = 3  # also: times that a word of a line follows itself
+_SCRAP = 3  # content words
 _VARIED = 0.75  # share of distinct words from which on a paragraph repeats nothing
 _MIN_COPIED = 8  # content words of a line whose second copy says nothing
 _MANY_COPIES = 5  # of a shorter line
@@ -53,7 +54,11 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
         total[unit] += 1
         hits[unit] += crowded[place]
         lines[unit].append(words[place])
-    dull = [bool(hits[unit]) and 2 * hits[unit] >= total[unit] for unit in range(len(units))]
+    dull = [
+        bool(hits[unit] and 2 * hits[unit] >= total[unit])
+        or sum(one == other for one, other in pairwise(lines[unit])) >= _OFTEN
+        for unit in range(len(units))
+    ]
     for unit in range(1, len(units)):  # scraps on the lines after
         near = units[unit][0] - units[unit - 1][1] <= 1
         dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP
@@ -116,8 +121,8 @@ MOST_LISTED = 150
 _SEPARATOR = re.compile(r"[,;|\u2022\t]| - | / ")
 _LABEL = re.compile(r"[^\n:,;|]{1,40}:\s*")
 _LIST_HEADING = re.compile(
-    r"\W{0,4}(?:[\w&/]{1,20} ){0,3}(?:skills?|competenc(?:ies|es?|ias)|technologies|tools|kenntnisse|f\u00e4higkeiten"
-    r"|comp\u00e9tences|competenze|compet\u00eancias|habilidades)\W{0,4}",
+    r"\W{0,4}(?:[\w&/]{1,20} ){0,3}(?:skills?|competenc(?:ies|es?|ias)|technologies|tools|kenntnisse"
+    r"|f\u00e4higkeiten|comp\u00e9tences|competenze|compet\u00eancias|habilidades)\W{0,4}",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -18,8 +18,8 @@ FUNCTION_WORDS = word_set(
     a an the and or of to in for with on at by from as is are was were be been i my we our us you your he she
     it its this that these those will has have had not no into over per their them they which who all any
     der die das und oder von zu mit auf im den dem des ein eine bei als ist le la les et ou de du en un une
-    pour avec sur dans par au aux el los las y o del con por para que se e da do dos em com os um uma il lo gli
-    di nel
+    pour avec sur dans par au aux el los las y o del con por para que se e da do dos em com os um uma il lo
+    gli di nel
     """
 )
 """Words that hold sentences together and lists do without, in six languages."""

@@ -10,23 +10,25 @@ Attack = Callable[[JobDescription, random.Random], str]
 """Makes the text that is added, from the job and a source of chance."""
 
 _OTHER_SKILLS = (
-    "Haskell Erlang Elixir Scala Clojure Fortran COBOL Perl Ruby PHP Swift Kotlin Dart Julia MATLAB SAS SPSS Stata "
-    "Tableau Looker Snowflake BigQuery Redshift Hadoop Hive Pig HBase Cassandra Neo4j CouchDB DynamoDB MariaDB "
-    "Oracle DB2 Sybase Teradata Informatica Talend Airbyte Fivetran dbt Dagster Prefect Luigi Celery RabbitMQ "
-    "ActiveMQ ZeroMQ NATS gRPC Thrift Avro Protobuf SOAP OAuth SAML LDAP Kerberos Vault Consul Nomad Packer "
-    "Vagrant Puppet Chef Saltstack Jenkins CircleCI TravisCI TeamCity Bamboo Octopus Spinnaker Helm Istio Linkerd "
-    "Envoy Nginx Apache HAProxy Traefik Varnish Squid Memcached Hazelcast Ignite Flink Storm Samza Beam Druid "
-    "Pinot ClickHouse Presto Trino Impala Kudu Parquet Arrow Pandas NumPy SciPy PyTorch TensorFlow Keras JAX "
-    "MXNet Caffe Theano XGBoost LightGBM CatBoost spaCy NLTK Gensim OpenCV Dlib Unity Unreal Godot Blender Maya "
-    "Photoshop Illustrator InDesign Figma Sketch Zeplin InVision Marvel Axure Balsamiq Jira Confluence Trello "
-    "Asana Monday Notion Slack Teams Zoom Salesforce HubSpot Marketo Pardot Zendesk Intercom Drift Segment "
-    "Mixpanel Amplitude Heap Pendo Hotjar Optimizely Shopify Magento WooCommerce Drupal Joomla Ghost Hugo Jekyll "
-    "Gatsby Nuxt Svelte Angular Vue Ember Backbone Knockout jQuery Bootstrap Tailwind Sass Less Webpack Rollup "
-    "Parcel Vite Babel ESLint Prettier Jest Mocha Chai Jasmine Karma Cypress Playwright Puppeteer Selenium Appium "
-    "Espresso Detox Flutter Ionic Cordova Xamarin Electron Tauri Qt GTK Swing JavaFX Struts Hibernate Spring "
-    "Quarkus Micronaut Vertx Akka Play Grails Micrometer Prometheus Grafana Kibana Logstash Fluentd Splunk "
-    "Datadog NewRelic Dynatrace AppDynamics Nagios Zabbix Sensu Icinga PagerDuty Opsgenie VictorOps Solaris AIX "
-    "FreeBSD Debian Ubuntu Fedora CentOS SUSE VMware Hyper-V Xen KVM OpenStack CloudFoundry Heroku Netlify Vercel"
+    "Haskell Erlang Elixir Scala Clojure Fortran COBOL Perl Ruby PHP Swift Kotlin Dart Julia MATLAB SAS "
+    "SPSS Stata Tableau Looker Snowflake BigQuery Redshift Hadoop Hive Pig HBase Cassandra Neo4j "
+    "CouchDB DynamoDB MariaDB Oracle DB2 Sybase Teradata Informatica Talend Airbyte Fivetran dbt "
+    "Dagster Prefect Luigi Celery RabbitMQ ActiveMQ ZeroMQ NATS gRPC Thrift Avro Protobuf SOAP OAuth "
+    "SAML LDAP Kerberos Vault Consul Nomad Packer Vagrant Puppet Chef Saltstack Jenkins CircleCI "
+    "TravisCI TeamCity Bamboo Octopus Spinnaker Helm Istio Linkerd Envoy Nginx Apache HAProxy Traefik "
+    "Varnish Squid Memcached Hazelcast Ignite Flink Storm Samza Beam Druid Pinot ClickHouse Presto "
+    "Trino Impala Kudu Parquet Arrow Pandas NumPy SciPy PyTorch TensorFlow Keras JAX MXNet Caffe Theano "
+    "XGBoost LightGBM CatBoost spaCy NLTK Gensim OpenCV Dlib Unity Unreal Godot Blender Maya Photoshop "
+    "Illustrator InDesign Figma Sketch Zeplin InVision Marvel Axure Balsamiq Jira Confluence Trello "
+    "Asana Monday Notion Slack Teams Zoom Salesforce HubSpot Marketo Pardot Zendesk Intercom Drift "
+    "Segment Mixpanel Amplitude Heap Pendo Hotjar Optimizely Shopify Magento WooCommerce Drupal Joomla "
+    "Ghost Hugo Jekyll Gatsby Nuxt Svelte Angular Vue Ember Backbone Knockout jQuery Bootstrap Tailwind "
+    "Sass Less Webpack Rollup Parcel Vite Babel ESLint Prettier Jest Mocha Chai Jasmine Karma Cypress "
+    "Playwright Puppeteer Selenium Appium Espresso Detox Flutter Ionic Cordova Xamarin Electron Tauri "
+    "Qt GTK Swing JavaFX Struts Hibernate Spring Quarkus Micronaut Vertx Akka Play Grails Micrometer "
+    "Prometheus Grafana Kibana Logstash Fluentd Splunk Datadog NewRelic Dynatrace AppDynamics Nagios "
+    "Zabbix Sensu Icinga PagerDuty Opsgenie VictorOps Solaris AIX FreeBSD Debian Ubuntu Fedora CentOS "
+    "SUSE VMware Hyper-V Xen KVM OpenStack CloudFoundry Heroku Netlify Vercel "
 ).split()
 
 
@@ -135,7 +137,7 @@ def flood(job: JobDescription, chance: random.Random, *, size: int = 200, separa
 
 
 def added(text: str, more: str, chance: random.Random, *, wrap: bool = True) -> Iterator[str]:
-    """A resume with more text: at its end, in the middle and after its first line; whole or in lines of a page."""
+    """A resume with more text: at its end, in its middle, after its first lines; as it is or wrapped."""
     lines = text.split("\n")
     wrapped = "\n".join(textwrap.fill(line, 92) for line in more.split("\n"))
     for place in (len(lines), chance.randrange(len(lines) // 2, len(lines)), 2):

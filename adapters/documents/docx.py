@@ -272,8 +272,6 @@ def _inline(parent: etree._Element, walk: _Walk, boxes: list[etree._Element]) ->
     """The visible text of a paragraph; text boxes anchored in it are left in `boxes`."""
     for child in parent:
         tag = child.tag
-        if tag == _W + "del":
-            walk.hidden.append(_all_text(child))
         if tag in _TEXT:
             yield child.text or ""
         elif tag in _CHARACTERS:
@@ -286,10 +284,18 @@ def _inline(parent: etree._Element, walk: _Walk, boxes: list[etree._Element]) ->
             boxes.append(child)
         elif tag == _A + "p":
             yield "".join(piece.text or "" for piece in child.iter(_A + "t")) + "\n"
-        elif tag not in _SKIPPED:  # hyperlinks, fields, content controls, inserted revisions, drawings
-            inside = _branch(child) if tag == _MC + "AlternateContent" else child
-            if inside is not None:
-                yield from _inline(inside, walk, boxes)
+        else:
+            yield from _other(child, walk, boxes)
+
+
+def _other(element: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
+    """Hyperlinks, fields, content controls, inserted revisions, drawings; what was deleted is hidden."""
+    if element.tag == _W + "del":
+        walk.hidden.append(_all_text(element))
+    if element.tag not in _SKIPPED:
+        inside = _branch(element) if element.tag == _MC + "AlternateContent" else element
+        if inside is not None:
+            yield from _inline(inside, walk, boxes)
 
 
 def _run(run: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Which runs of a Word document a person can see (ECMA-376, WordprocessingML): what is set, and by which style.
+"""Which runs of a Word document a person can see (ECMA-376, WordprocessingML).
 
-The properties of a run are looked for where Word looks: on the run, in its character style, in the style of its
-paragraph, in the document's defaults; styles inherit from each other.
+The properties of a run are looked for where Word looks: on the run, in its character style, in the style of
+its paragraph, in the document's defaults; styles inherit from each other.
 """
 
 import re
@@ -93,13 +93,7 @@ class Looks:
         layers = list(self._layers(run))
         if any(_toggle(layers, name) for name in ("vanish", "webHidden", "specVanish")):
             return True
-        size = _first(layers, "sz")
-        if size is not None and _number(size.get(_W + "val")) <= _TINY:
-            return True
-        width = _first(layers, "w")
-        if width is not None and _number(width.get(_W + "val")) <= _NARROW:
-            return True
-        if _is_cut_off(run):
+        if _at_most(layers, "sz", _TINY) or _at_most(layers, "w", _NARROW) or _is_cut_off(run):
             return True
         color = self._text_color(layers)
         if color is None:
@@ -139,7 +133,7 @@ class Looks:
             name = based.get(_W + "val", "")
 
     def _text_color(self, layers: list[etree._Element]) -> Color | None:
-        """The colour of text: None where it is automatic (and stands out by itself), _NONE where there is none."""
+        """The colour of text: None where it is automatic (it stands out), _NONE where there is none."""
         for layer in layers:
             fill = layer.find(_W14 + "textFill")
             if fill is not None:
@@ -165,7 +159,9 @@ class Looks:
     def _themed(self, name: str | None) -> Color | None:
         return _rgb(self.theme.get(_THEME_NAMES.get(name, name), "")) if name else None
 
-    def _ground(self, run: etree._Element, layers: list[etree._Element]) -> Color | None:
+    def _ground(  # noqa: PLR0911 - one answer a place
+        self, run: etree._Element, layers: list[etree._Element]
+    ) -> Color | None:
         """What lies behind a run; None where it cannot be told: the shape of a text box, a table's style."""
         highlight = _first(layers, "highlight")
         if highlight is not None and highlight.get(_W + "val") != "none":
@@ -213,6 +209,11 @@ _PLAIN_TABLES = {"TableNormal", "TableGrid"}
 
 def _first(layers: list[etree._Element], name: str) -> etree._Element | None:
     return next((found for layer in layers if (found := layer.find(_W + name)) is not None), None)
+
+
+def _at_most(layers: list[etree._Element], name: str, limit: float) -> bool:
+    found = _first(layers, name)
+    return found is not None and _number(found.get(_W + "val")) <= limit
 
 
 def _toggle(layers: list[etree._Element], name: str) -> bool:
@@ -299,8 +300,7 @@ def _is_hidden_vml(style: str) -> bool:
     sides = [_points(rules[side]) for side in ("width", "height") if side in rules]
     places = [_points(rules[side]) for side in ("left", "top", "margin-left", "margin-top") if side in rules]
     return any(side is not None and side < 3 for side in sides) or any(  # noqa: PLR2004 - points
-        place is not None and abs(place) > 22 * 72
-        for place in places  # noqa: PLR2004 - the widest page
+        place is not None and abs(place) > 22 * 72 for place in places
     )
 
 

@@ -80,7 +80,7 @@ def visible_characters(
 
 
 def _large_enough(boxes: Floats, glyphs: Glyphs) -> Bools:
-    """Which characters belong to words whose letters are neither tiny nor flattened nor squeezed to a line."""
+    """Which characters belong to words whose letters are neither tiny nor flattened nor squeezed."""
     width, height = np.abs(boxes[:, 2] - boxes[:, 0]), np.abs(boxes[:, 1] - boxes[:, 3])
     if height.min() >= _MIN_SIZE and (width > 2 * _MIN_PROPORTION * height).all():
         return np.ones(len(boxes), dtype=np.bool_)

@@ -22,7 +22,7 @@ def _lines(
 
 
 def _raw(canvas: Canvas, operators: str) -> None:
-    canvas._code.append(operators)  # noqa: SLF001 - reportlab has no other way to write an operator
+    canvas._code.append(operators)  # type: ignore[attr-defined]
 
 
 def _white(canvas: Canvas, words: Sequence[str]) -> None:
@@ -325,7 +325,7 @@ def metadata(honest: Sequence[str], hidden: Sequence[str]) -> bytes:
     """Keywords of the document's properties."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(files.WIDTH, files.HEIGHT), invariant=1)
-    canvas.setKeywords(list(hidden))
+    canvas.setKeywords(" ".join(hidden))
     canvas.setSubject(" ".join(hidden))
     files.write(canvas, honest, size=10)
     canvas.showPage()
