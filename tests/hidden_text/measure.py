@@ -17,7 +17,7 @@ HONEST = (
     ),
 )
 HIDDEN = tuple(
-    "Kubernetes Terraform Kafka Prometheus Grafana Ansible Docker Python Django PostgreSQL Nginx Redis".split()
+    "Kubernetes Terraform Kafka Prometheus Grafana Ansible Docker Python Django PostgreSQL Nginx".split()
 )
 """No honest line holds any of them."""
 
