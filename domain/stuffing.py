@@ -22,6 +22,7 @@ _WINDOWS = (8, 12, 16, 24, 36, 48, 60, 96, 144, 240, 400)  # content words looke
 _VARIETY = 4  # fewer distinct words than a quarter: no text, no table and no honest list is like that
 _OFTEN = 3  # also: times that a word of a line follows itself
 _SCRAP = 3  # content words
+_SENTENCE = 3  # function words
 _VARIED = 0.75  # share of distinct words from which on a paragraph repeats nothing
 _MIN_COPIED = 8  # content words of a line whose second copy says nothing
 _MANY_COPIES = 5  # of a shorter line
@@ -59,9 +60,22 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
         or sum(one == other for one, other in pairwise(lines[unit])) >= _OFTEN
         for unit in range(len(units))
     ]
+    spoken = Counter(
+        unit for word, unit in zip(tokens.words, tokens.units, strict=True) if word in FUNCTION_WORDS
+    )
+    dated = {unit for word, unit in zip(tokens.words, tokens.units, strict=True) if _YEAR.fullmatch(word)}
+    times = Counter(map(tuple, lines))
+    spared: list[bool] = []
+    for unit, line in enumerate(
+        lines
+    ):  # a sentence or a dated line that repeats no word is one, whatever stands around it
+        says = spoken[unit] >= _SENTENCE or unit in dated
+        honest = says and len(set(line)) == len(line) and times[tuple(line)] < _MANY_COPIES
+        spared.append(honest)
+        dull[unit] &= not honest
     for unit in range(1, len(units)):  # scraps on the lines after
         near = units[unit][0] - units[unit - 1][1] <= 1
-        dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP
+        dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP and not spared[unit]
     stuffed = [units[unit] for unit in range(len(units)) if dull[unit]]
     known = set(stuffed)
     return stuffed, [span for span in _copies(lines, units) if span not in known]
