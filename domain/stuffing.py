@@ -57,7 +57,7 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
         lines[unit].append(words[place])
     dull = [
         bool(hits[unit] and 2 * hits[unit] >= total[unit])
-        or sum(one == other for one, other in pairwise(lines[unit])) >= _OFTEN
+        or sum(one == other for one, other in pairwise(lines[unit])) >= max(_OFTEN, total[unit] / _VARIETY)
         for unit in range(len(units))
     ]
     spoken = Counter(
