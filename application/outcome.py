@@ -34,7 +34,7 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "confidence": _confidence(evaluation.confidence) if evaluation else None,
         "needsReview": evaluation.confidence.needs_review if evaluation else None,
         "reviewReasons": list(evaluation.confidence.review_reasons) if evaluation else [],
-        "hiddenText": list(evaluation.hidden_text) if evaluation else [],
+        "integrity": _integrity(evaluation),
         "rulesVersion": evaluation.rules_version if evaluation else None,
         "evaluation": _made_of(evaluation),
         "resumeHash": evaluation.resume_hash if evaluation else None,
@@ -110,6 +110,16 @@ def _pre_filter(evaluation: Evaluation | None) -> dict[str, object]:
                 ("similarity", evaluation.pre_filter.too_dissimilar),
             )
             if stopped
+        ],
+    }
+
+
+def _integrity(evaluation: Evaluation | None) -> dict[str, object]:
+    return {
+        "hiddenText": list(evaluation.hidden_text) if evaluation else [],
+        "flags": [
+            {"kind": flag.kind.value, "sentence": flag.sentence, "passage": flag.passage}
+            for flag in (evaluation.integrity_flags if evaluation else ())
         ],
     }
 

@@ -10,6 +10,7 @@ import numpy as np
 from application.canonical import canonical_bytes, decided, differences
 from application.outcome import outcome_fields
 from domain.evaluation import Evaluation, evaluate, rules_version
+from domain.integrity import FILE_KINDS, scored_text
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
@@ -103,10 +104,12 @@ def _recomputed(
 ) -> Evaluation:
     """What the file told besides its text (what it hides, how it was read) is taken as it was found."""
     text = stored.normalized_text
+    scored = scored_text(redact(text), job, lexicon)
+    of_file = [flag for flag in stored.integrity_flags if flag.kind in FILE_KINDS]
     return evaluate(
         job=job,
         text=text,
-        redacted=redact(text),
+        redacted=scored.text,
         resume_vector=np.array(stored.resume_embedding, dtype=np.float32),
         job_vector=np.array(stored.job_embedding, dtype=np.float32),
         embedding_model=stored.embedding_model,
@@ -115,6 +118,7 @@ def _recomputed(
         rules=made.rules,
         count_internships=made.count_internships,
         hidden_text=stored.hidden_text,
+        integrity_flags=(*of_file, *scored.flags),
         facts=stored.confidence.facts,
         weights_digest=made.weights_digest,
         file_hash=stored.file_hash,

@@ -25,9 +25,17 @@ from application.ports import (
 from application.retry import RetryPolicy
 from application.trouble import place_of
 from application.turns import Turns
-from domain.document import ReadingFacts
+from domain.document import Document, ReadingFacts
 from domain.evaluation import Evaluation, evaluate, read_otherwise
 from domain.evaluation import rules_version as name_of_rules
+from domain.integrity import (
+    FILE_KINDS,
+    IntegrityFlag,
+    ScoredText,
+    file_flags,
+    scored_text,
+    smuggled_text,
+)
 from domain.job import JobDescription
 from domain.legibility import Unreadable, legibility
 from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
@@ -51,9 +59,10 @@ class UnknownProcessingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenResume:
-    """Claim, fetch, read, normalise, redact, embed, score, explain and settle one resume.
+    """Claim, fetch, read, normalise, redact, clean, embed, score, explain and settle one resume.
 
-    Everything that is scored is computed from the redacted text, so what redaction removes cannot count.
+    Everything that is scored is computed from the redacted text without what `scored_text` takes out, so what
+    they remove cannot count.
     A refused input is an outcome: the processing comes back `failed` with the reason. After an outage it is
     given back to be tried again, and `failed` after the last try. A bug fails it too, and passes through.
     """
@@ -143,26 +152,25 @@ class ScreenResume:
         file_hash = hashlib.sha256(data).hexdigest()
         document = self.reader.read(data)
         text = normalise(document.text)
-        redacted = _judgeable(text, ReadingFacts.of(document))
+        found = _Found.in_file(document, file_hash)
+        scored = self._scored(text, found.facts, job)
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
             original = self._original(claimed, resume_hash, job.hash)
             if original is None or original.evaluation is None:
-                facts = ReadingFacts.of(document)
-                evaluation = self._evaluated(
-                    job, text, redacted, hidden_text=document.hidden, facts=facts, file_hash=file_hash
-                )
+                evaluation = self._evaluated(job, text, scored, found)
                 # Twins under way at once in two workers: whoever is later sees the other here.
                 original = self._original(claimed, resume_hash, job.hash)
             else:
                 # The text is the same; the file, what it hides, and how it was read, may not be.
-                evaluation = replace(original.evaluation, hidden_text=document.hidden, file_hash=file_hash)
+                evaluation = replace(
+                    original.evaluation,
+                    hidden_text=found.hidden,
+                    integrity_flags=(*found.flags, *scored.flags),
+                    file_hash=file_hash,
+                )
                 evaluation = read_otherwise(
-                    evaluation,
-                    ReadingFacts.of(document),
-                    redacted=redacted,
-                    lexicon=self.lexicon,
-                    rules=self.rules,
+                    evaluation, found.facts, redacted=scored.text, lexicon=self.lexicon, rules=self.rules
                 )
             return claimed.completed(evaluation, duplicate_of=original.id if original else None)
 
@@ -176,49 +184,49 @@ class ScreenResume:
     def evaluated_again(self, stored: Evaluation, job: JobDescription) -> Evaluation:
         """Evaluate a stored text once more, under the rules and the model of this one.
 
-        Its stored vector is used where this model made it of the same redacted text; no file is fetched. What
+        Its stored vector is used where this model made it of the same scored text; no file is fetched. What
         the file told besides its text stays as it was found then.
 
         Raises:
-            UnprocessableError: nothing is left without the person's details, or it is not legible.
+            UnprocessableError: nothing is left that could be scored, or it is not legible.
         """
         text = normalise(stored.normalized_text)
-        facts = stored.confidence.facts
-        redacted = _judgeable(text, facts)
-        return self._evaluated(
-            job, text, redacted, hidden_text=stored.hidden_text, facts=facts, file_hash=stored.file_hash
-        )
+        found = _Found.in_evaluation(stored)
+        return self._evaluated(job, text, self._scored(text, found.facts, job), found)
 
-    def _evaluated(  # noqa: PLR0913 - what was read of one file
-        self,
-        job: JobDescription,
-        text: str,
-        redacted: str,
-        *,
-        hidden_text: tuple[str, ...],
-        facts: ReadingFacts,
-        file_hash: str,
-    ) -> Evaluation:
+    def _scored(self, text: str, facts: ReadingFacts, job: JobDescription) -> ScoredText:
+        scored = scored_text(_judgeable(text, facts), job, self.lexicon)
+        if not scored.text:
+            raise UnprocessableError(
+                RefusalReason.NO_TEXT,
+                "The resume holds no text besides what is no account of a person: "
+                + " ".join(flag.sentence for flag in scored.flags),
+            )
+        return scored
+
+    def _evaluated(self, job: JobDescription, text: str, scored: ScoredText, found: "_Found") -> Evaluation:
         return evaluate(
             job=job,
             text=text,
-            redacted=redacted,
-            resume_vector=self._resume_vector(redacted),
+            redacted=scored.text,
+            resume_vector=self._resume_vector(scored.text),
             job_vector=self._job_vector(job),
             embedding_model=self._model(),
             rules_version=self.rules_version,
             lexicon=self.lexicon,
             rules=self.rules,
             count_internships=self.count_internships,
-            hidden_text=hidden_text,
-            facts=facts,
+            hidden_text=found.hidden,
+            integrity_flags=(*found.flags, *scored.flags),
+            facts=found.facts,
             weights_digest=self.embedder.weights_digest,
-            file_hash=file_hash,
+            file_hash=found.file_hash,
         )
 
-    def _resume_vector(self, redacted: str) -> Vector:
-        stored = self.processings.resume_vector(content_hash=text_hash(redacted), model=self._model())
-        return stored if stored is not None else self._vector(split_passages(redacted))
+    def _resume_vector(self, scored: str) -> Vector:
+        """The stored vector of the same text, whichever person or job it was made for, or a new one."""
+        stored = self.processings.resume_vector(content_hash=text_hash(scored), model=self._model())
+        return stored if stored is not None else self._vector(split_passages(scored))
 
     def _job_vector(self, job: JobDescription) -> Vector:
         def find_or_make() -> Vector:
@@ -243,6 +251,42 @@ class ScreenResume:
             lexicon=self.lexicon,
             count_internships=self.count_internships,
             embedding_model=self._model(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a file told besides its text.
+
+    Attributes:
+        hidden: passages that nobody can see on the page.
+        flags: of what only the file shows.
+        facts: how it was read.
+        file_hash: SHA-256 of its bytes.
+    """
+
+    hidden: tuple[str, ...]
+    flags: tuple[IntegrityFlag, ...]
+    facts: ReadingFacts
+    file_hash: str
+
+    @classmethod
+    def in_file(cls, document: Document, file_hash: str) -> "_Found":
+        hidden = (*document.hidden, *smuggled_text(document.text))
+        return cls(
+            hidden=hidden,
+            flags=file_flags(document.text, hidden),
+            facts=ReadingFacts.of(document),
+            file_hash=file_hash,
+        )
+
+    @classmethod
+    def in_evaluation(cls, stored: Evaluation) -> "_Found":
+        return cls(
+            hidden=stored.hidden_text,
+            flags=tuple(flag for flag in stored.integrity_flags if flag.kind in FILE_KINDS),
+            facts=stored.confidence.facts,
+            file_hash=stored.file_hash,
         )
 
 

@@ -6,6 +6,7 @@ from domain.confidence import Confidence, confidence_of
 from domain.document import ReadingFacts
 from domain.experience import Experience, find_experience
 from domain.explanation import explain
+from domain.integrity import IntegrityFlag
 from domain.job import JobDescription
 from domain.passages import Vector, similarity
 from domain.provenance import Provenance
@@ -24,7 +25,7 @@ class Evaluation:
 
     Attributes:
         resume_hash: SHA-256 of the normalised text of the resume.
-        content_hash: SHA-256 of the redacted text, which decides between equal scores.
+        content_hash: SHA-256 of the text that was scored, which decides between equal scores.
         job_hash: SHA-256 of the job.
         normalized_text: of the resume, as read, with nothing redacted.
         resume_embedding: 384 numbers, unit length.
@@ -39,6 +40,7 @@ class Evaluation:
         rejections: the sentences of the rules that stopped it; empty where it passed.
         reasons: all sentences of the decision, each fit to be shown to the candidate.
         hidden_text: passages of the file that nobody can see on the page, which scored nothing.
+        integrity_flags: what was seen of attempts to look better, see `domain.integrity`; they stop nobody.
         rules_version: names the rules and the model that made it, see `rules_version`.
         skill_years: for how long each skill that was found was used; never scored.
         provenance: the same in clear; None where an earlier version made it.
@@ -62,6 +64,7 @@ class Evaluation:
     rejections: tuple[str, ...]
     reasons: tuple[str, ...]
     hidden_text: tuple[str, ...] = ()
+    integrity_flags: tuple[IntegrityFlag, ...] = ()
     rules_version: str = ""
     skill_years: tuple[SkillYears, ...] = ()
     provenance: Provenance | None = None
@@ -107,14 +110,16 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     weights_digest: str = "",
     file_hash: str = "",
     facts: ReadingFacts = ReadingFacts(),  # noqa: B008 - immutable
+    integrity_flags: tuple[IntegrityFlag, ...] = (),
 ) -> Evaluation:
     """Evaluate one resume: a pure function, the same bytes on any day and any machine from the same vectors.
 
     Args:
         job: what is asked.
         text: normalised text of the resume; hashed and kept, never scored.
-        redacted: the same without what must not count; all that is scored comes from it.
-        resume_vector: (384,) unit vector of the redacted text.
+        redacted: the same without what must not count (`redact`, then `scored_text`); all that is scored
+            comes from it, and the offsets of evidence are places in it.
+        resume_vector: (384,) unit vector of that text.
         job_vector: (384,) unit vector of the job.
         embedding_model: what made both vectors.
         rules_version: names rules and model; kept with the result.
@@ -125,6 +130,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         weights_digest: SHA-256 of the weights of the model; recorded.
         file_hash: SHA-256 of the resume's file; recorded.
         facts: how the text was read; they bear on the confidence alone.
+        integrity_flags: what was seen in text and file; recorded, never scored.
     """
     experience = find_experience(redacted, as_of=job.reference_date, count_internships=count_internships)
     roles = tuple(
@@ -191,6 +197,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         rejections=rejections,
         reasons=reasons,
         hidden_text=hidden_text,
+        integrity_flags=integrity_flags,
         rules_version=rules_version,
         skill_years=by_skill,
         provenance=Provenance(

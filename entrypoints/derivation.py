@@ -24,7 +24,7 @@ _CODE = re.compile(r"[a-z][A-Za-z0-9_]{0,39}")
 _TOLD = frozenset(
     "id source jobDescriptionId resumeObjectId batchId externalResumeId createdAt updatedAt status rank "
     "finalScore passFail error errorReason isDuplicate duplicateOf rankingStatus preFilter explanation "
-    "hiddenText rulesVersion evaluation resumeHash contentHash jobHash embeddingStatus embeddingModel "
+    "integrity rulesVersion evaluation resumeHash contentHash jobHash embeddingStatus embeddingModel "
     "normalizedResumeText resumeEmbedding jobEmbedding batchAccounted".split()
 )
 _KNOWN_OF_SKILL = frozenset(("skill", "matchedAs", "passage", "start"))
@@ -88,14 +88,17 @@ def _read(fields: Fields) -> Iterator[str]:
     made = fields.get("evaluation") or {}
     yield f"file: SHA-256 {made.get('fileHash') or 'not kept'}"
     yield f"text: {len(fields['normalizedResumeText']):,} characters, SHA-256 {fields['resumeHash']}"
-    yield f"without the person's details, which is all that is scored: SHA-256 {fields['contentHash']}"
-    hidden = fields["hiddenText"]
+    yield f"without the person and what may not count, all that is scored: SHA-256 {fields['contentHash']}"
+    seen = fields.get("integrity") or {}
+    hidden = seen.get("hiddenText") or []
     if hidden:
         length = sum(len(passage) for passage in hidden)
         noun = "passage" if len(hidden) == 1 else "passages"
         yield f"left out: {len(hidden)} {noun} ({length:,} characters) that nobody can see on the page"
     else:
-        yield "left out: nothing; no text is hidden on the page"
+        yield "no text is hidden on the page"
+    for flag in seen.get("flags") or []:
+        yield f"seen: {flag['sentence']}"
     if fields.get("isDuplicate"):
         yield f"the same text as {fields.get('duplicateOf')}, whose evaluation was reused"
     yield f"job: SHA-256 {fields['jobHash']} of its text, skills, years and day"

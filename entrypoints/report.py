@@ -27,6 +27,7 @@ from application.outcome import outcome_fields
 from domain.evaluation import Evaluation
 from domain.experience import Experience
 from domain.explanation import gaps_sentence, left_out_sentence
+from domain.integrity import FILE_KINDS
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, ScoreBreakdown, rank_order
@@ -277,6 +278,7 @@ def _print_reasons(console: Console, report: Report) -> None:
         if evaluation.hidden_text:
             notes.append(f"Hidden text that scored nothing: {_quoted(evaluation.hidden_text)}")
         notes.extend(filter(None, (gaps_sentence(evaluation.experience.gaps),)))
+        notes += [flag.sentence for flag in evaluation.integrity_flags if flag.kind not in FILE_KINDS]
         for sentence in evaluation.reasons:
             stopped = " (This stopped it.)" if sentence in evaluation.rejections else ""
             _print_item(console, printable(sentence) + stopped)

@@ -12,6 +12,7 @@ from application.analyse_resume import AnalyseResume, CallTerms
 from application.analysis_ports import AnswerEnd, CallRules, LanguageModel, ModelAnswer
 from application.retry import RetryPolicy
 from domain.evaluation import evaluate
+from domain.integrity import scored_text
 from domain.job import JobDescription
 from domain.passages import Vector
 from domain.processing import ResumeProcessing
@@ -104,7 +105,7 @@ def changed(**changes: Any) -> dict[str, Any]:
 
 def screened(text: str = RESUME, job: JobDescription = JOB, *, similarity: float = 0.7) -> ResumeProcessing:
     normal = normalise(text)
-    redacted = redact(normal)
+    redacted = scored_text(redact(normal), job, LEXICON).text
     one, other = _pair(similarity)
     evaluation = evaluate(
         job=job,

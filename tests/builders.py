@@ -7,6 +7,7 @@ from domain.confidence import Confidence
 from domain.dates import Month
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
+from domain.integrity import IntegrityFlag
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
@@ -116,6 +117,7 @@ def build_evaluation(
     skill_years: tuple[SkillYears, ...] = (),
     reasons: tuple[str, ...] | None = None,
     hidden_text: tuple[str, ...] = (),
+    integrity_flags: tuple[IntegrityFlag, ...] = (),
     normalized_text: str = "Data Engineer\nWrote services in Python.",
     resume_hash: str | None = None,
     content_hash: str | None = None,
@@ -168,6 +170,7 @@ def build_evaluation(
         if reasons is not None
         else (*rejections, "Shows all 2 required skills: Python, SQL."),
         hidden_text=hidden_text,
+        integrity_flags=integrity_flags,
         rules_version=rules_version,
         skill_years=skill_years,
         provenance=Provenance(

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from adapters.documents.docx_package import DocxPackage
+from adapters.documents.docx_visibility import Looks, is_hidden_box
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
 _MAX_CHARACTERS = 400_000
 _MIN_LETTERS = 15
-_TINY = 4  # half points: two points and less
-_WHITE_FROM = 0xF0
 _SHORT_CELL = 60  # characters: a row of such cells is data, longer ones are blocks of a layout
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,7 +23,6 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
-_HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _DATE = r"(?:[^\W\d_]{3,9}\.? ?'?|\d{1,2}[/.-])?\d{2,4}"
 _DATE_RANGE = re.compile(rf"{_DATE} ?(?:-|\u2013|\u2014|to|until)? ?(?:{_DATE}|[^\W\d_]{{3,10}})")
 _DAMAGED = "The Word document is damaged and cannot be opened."
@@ -38,7 +36,7 @@ class _Walk:
 
     numbering: frozenset[str]
     bulleted_styles: frozenset[str]
-    hidden_styles: frozenset[str]
+    looks: Looks
     lines: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
@@ -76,12 +74,20 @@ def _read(package: DocxPackage) -> Document:
     main = package.main_part()
     root = package.parse(main)
     styles = package.related(main, "styles")
-    bulleted, hidden_styles = _styles(package.parse(styles[0])) if styles else (frozenset(), frozenset())
+    looks = Looks()
+    looks.add_background(root)
+    for part in package.related(main, "theme")[:1]:
+        looks.add_theme(package.parse(part))
+    bulleted: frozenset[str] = frozenset()
+    for part in styles[:1]:
+        parsed = package.parse(part)
+        looks.add_styles(parsed)
+        bulleted = _bulleted_styles(parsed)
     numbering = package.related(main, "numbering")
     walk = _Walk(
         numbering=_bullets(package.parse(numbering[0])) if numbering else frozenset(),
         bulleted_styles=bulleted,
-        hidden_styles=hidden_styles,
+        looks=looks,
     )
     for part in package.related(main, "header"):
         _append_new(walk, package.parse(part))
@@ -93,13 +99,15 @@ def _read(package: DocxPackage) -> Document:
             _blocks(package.parse(part), walk)
     for part in package.related(main, "footer"):
         _append_new(walk, package.parse(part))
+    for part in package.related(main, "comments"):
+        walk.hidden += [text for comment in package.parse(part) if (text := _all_text(comment))]
     hidden = tuple(text for text in (passage.strip() for passage in walk.hidden) if text)
     return Document(text="\n".join(walk.lines).strip("\n"), kind="docx", hidden=hidden)
 
 
 def _append_new(walk: _Walk, root: etree._Element) -> None:
     """Add a header or footer whose lines were not met before: first, odd and even pages often share them."""
-    part = _Walk(walk.numbering, walk.bulleted_styles, walk.hidden_styles)
+    part = _Walk(walk.numbering, walk.bulleted_styles, walk.looks)
     _blocks(root, part)
     known = {line.strip() for line in walk.lines}
     walk.lines += [line for line in part.lines if line.strip() and line.strip() not in known]
@@ -111,18 +119,25 @@ def _bullets(numbering: etree._Element) -> frozenset[str]:
     return frozenset(value for number in numbering.iter(_W + "num") if (value := number.get(_W + "numId")))
 
 
-def _styles(styles: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
-    """Ids of the styles that make a list item, and of those that hide their text."""
-    bulleted, hidden = set(), set()
+def _bulleted_styles(styles: etree._Element) -> frozenset[str]:
+    """Ids of the styles that make a list item."""
+    bulleted = set()
     for style in styles.iter(_W + "style"):
-        name = style.get(_W + "styleId", "")
         number = style.find(f"{_W}pPr/{_W}numPr/{_W}numId")
         if number is not None and number.get(_W + "val") != "0":
-            bulleted.add(name)
-        run = style.find(_W + "rPr")
-        if run is not None and (_is_on(run, "vanish") or _is_on(run, "webHidden")):
-            hidden.add(name)
-    return frozenset(bulleted), frozenset(hidden)
+            bulleted.add(style.get(_W + "styleId", ""))
+    return frozenset(bulleted)
+
+
+def _all_text(element: etree._Element) -> str:
+    """All text within an element, deleted text too, words apart."""
+    pieces = (
+        (node.text or "") if node.tag in _ANY_TEXT else " " for node in element.iter(*_ANY_TEXT, _W + "p")
+    )
+    return " ".join("".join(pieces).split())
+
+
+_ANY_TEXT = (_W + "t", _W + "delText")
 
 
 # --- blocks: paragraphs, tables, content controls -------------------------------------------------
@@ -140,6 +155,8 @@ _SKIPPED = {
 def _blocks(parent: etree._Element, walk: _Walk) -> None:
     for child in parent:
         tag = child.tag
+        if tag == _W + "del":
+            walk.hidden.append(_all_text(child))
         if tag in _SKIPPED:
             continue
         if tag == _W + "p":
@@ -158,11 +175,24 @@ def _blocks(parent: etree._Element, walk: _Walk) -> None:
 
 def _branch(alternatives: etree._Element) -> etree._Element | None:
     """One of the renderings of the same content: the modern one, unless it holds no text."""
-    branches = [child for child in alternatives if child.tag in {_MC + "Choice", _MC + "Fallback"}]
+    branches = [
+        child
+        for child in alternatives
+        if child.tag == _MC + "Fallback" or (child.tag == _MC + "Choice" and _is_known(child))
+    ]
     for branch in branches:
         if next(branch.iter(_W + "t", _A + "t"), None) is not None:
             return branch
     return branches[0] if branches else None
+
+
+def _is_known(choice: etree._Element) -> bool:
+    """Whether Word knows what a rendering requires; else it shows the fallback."""
+    spaces = (choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split())
+    return all(space.startswith(_KNOWN_SPACES) for space in spaces)
+
+
+_KNOWN_SPACES = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
 
 def _paragraph(paragraph: etree._Element, walk: _Walk) -> None:
@@ -173,7 +203,10 @@ def _paragraph(paragraph: etree._Element, walk: _Walk) -> None:
         text = _BULLET + text.lstrip()
     walk.lines += text.split("\n") if text.strip() else ([""] if not boxes else [])
     for box in boxes:
-        _blocks(box, walk)
+        if is_hidden_box(box):
+            walk.hidden.append(_all_text(box))
+        else:
+            _blocks(box, walk)
 
 
 def _is_item(properties: etree._Element | None, walk: _Walk) -> bool:
@@ -191,7 +224,7 @@ def _table(table: etree._Element, walk: _Walk) -> None:
     for row in _members(table, "tr"):
         cells = []
         for cell in _members(row, "tc"):
-            inside = _Walk(walk.numbering, walk.bulleted_styles, walk.hidden_styles)
+            inside = _Walk(walk.numbering, walk.bulleted_styles, walk.looks)
             _blocks(cell, inside)
             walk.hidden += inside.hidden
             while inside.lines and not inside.lines[0].strip():
@@ -251,15 +284,23 @@ def _inline(parent: etree._Element, walk: _Walk, boxes: list[etree._Element]) ->
             boxes.append(child)
         elif tag == _A + "p":
             yield "".join(piece.text or "" for piece in child.iter(_A + "t")) + "\n"
-        elif tag not in _SKIPPED:  # hyperlinks, fields, content controls, inserted revisions, drawings
-            inside = _branch(child) if tag == _MC + "AlternateContent" else child
-            if inside is not None:
-                yield from _inline(inside, walk, boxes)
+        else:
+            yield from _other(child, walk, boxes)
+
+
+def _other(element: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
+    """Hyperlinks, fields, content controls, inserted revisions, drawings; what was deleted is hidden."""
+    if element.tag == _W + "del":
+        walk.hidden.append(_all_text(element))
+    if element.tag not in _SKIPPED:
+        inside = _branch(element) if element.tag == _MC + "AlternateContent" else element
+        if inside is not None:
+            yield from _inline(inside, walk, boxes)
 
 
 def _run(run: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
     text = "".join(_inline(run, walk, boxes))
-    if text.strip() and _is_hidden(run, walk):
+    if text.strip() and walk.looks.hides(run):
         walk.hidden.append(text)
     else:
         yield text
@@ -279,71 +320,3 @@ def _drawing_text(root: etree._Element, walk: _Walk) -> None:
         text = "".join(piece.text or "" for piece in paragraph.iter(_A + "t"))
         if text.strip():
             walk.lines.append(text)
-
-
-# --- hidden runs ----------------------------------------------------------------------------------
-
-
-def _is_hidden(run: etree._Element, walk: _Walk) -> bool:
-    properties = run.find(_W + "rPr")
-    if properties is None:
-        return False
-    if _is_on(properties, "vanish") or _is_on(properties, "webHidden"):
-        return True
-    style = properties.find(_W + "rStyle")
-    if (
-        style is not None
-        and style.get(_W + "val") in walk.hidden_styles
-        and properties.find(_W + "vanish") is None
-    ):
-        return True
-    size = properties.find(_W + "sz")
-    if size is not None and _number(size.get(_W + "val")) <= _TINY:
-        return True
-    return _is_white(properties) and not _is_shaded(run)
-
-
-def _is_on(properties: etree._Element, name: str) -> bool:
-    toggle = properties.find(_W + name)
-    return toggle is not None and toggle.get(_W + "val", "true") not in {"0", "false", "off", "none"}
-
-
-def _number(value: str | None) -> float:
-    try:
-        return float(value or "inf")
-    except ValueError:
-        return float("inf")
-
-
-def _is_white(properties: etree._Element) -> bool:
-    color = properties.find(_W + "color")
-    if color is None or not _HEX.fullmatch(value := color.get(_W + "val", "")):
-        return False
-    return min(bytes.fromhex(value)) >= _WHITE_FROM
-
-
-def _is_shaded(run: etree._Element) -> bool:
-    """Whether anything dark may lie behind a run: the filling of it or of what it stands in."""
-    if run.find(f"{_W}rPr/{_W}highlight") is not None:
-        return True
-    element: etree._Element | None = run
-    while element is not None:
-        properties = _PROPERTIES.get(element.tag)
-        if properties and any(_is_dark(shade) for shade in element.findall(f"{_W}{properties}/{_W}shd")):
-            return True
-        if element.tag == _W + "tbl" and element.find(f"{_W}tblPr/{_W}tblStyle") is not None:
-            return True  # the table's style may fill its cells
-        if element.tag == _W + "txbxContent":
-            return True  # the shape of a text box has a filling of its own
-        element = element.getparent()
-    return False
-
-
-_PROPERTIES: dict[object, str] = {_W + "r": "rPr", _W + "p": "pPr", _W + "tc": "tcPr", _W + "tbl": "tblPr"}
-
-
-def _is_dark(shade: etree._Element) -> bool:
-    fill = shade.get(_W + "fill", "auto")
-    if shade.get(_W + "themeFill") is not None and not _HEX.fullmatch(fill):
-        return True
-    return bool(_HEX.fullmatch(fill)) and min(bytes.fromhex(fill)) < _WHITE_FROM

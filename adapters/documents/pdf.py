@@ -16,7 +16,8 @@ import pypdfium2.raw as pdfium
 
 from adapters.documents.pdf_glyphs import Bools, Floats, Glyphs, Integers, find_segments
 from adapters.documents.pdf_layout import page_text
-from adapters.documents.pdf_visibility import IMAGE_PAGE, fast_function, image_share, visible_characters
+from adapters.documents.pdf_scene import fast_function, notes_of
+from adapters.documents.pdf_visibility import IMAGE_PAGE, image_share, visible_characters
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document, UnreadPage
 
@@ -184,6 +185,7 @@ def _extract(page: Any, textpage: Any) -> _Page:
     visible, scan = visible_characters(page, address, indices, boxes, glyphs)
     text = page_text(_only(glyphs, visible))
     hidden = "" if visible.all() else " ".join(s.text for s in find_segments(_only(glyphs, ~visible)))
+    hidden = "\n".join(filter(None, (hidden, *notes_of(page))))
     letters = _letters(text)
     if not scan and letters < _MIN_LETTERS_ON_IMAGE:
         scan = image_share(page) > IMAGE_PAGE

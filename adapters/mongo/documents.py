@@ -16,6 +16,7 @@ from domain.dates import Month
 from domain.document import ReadingFacts
 from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
+from domain.integrity import FlagKind, IntegrityFlag
 from domain.job import JobDescription
 from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
@@ -83,6 +84,7 @@ def evaluation_from(document: MongoDocument) -> Evaluation | None:
     proofs = {proof["skill"]: proof for proof in skills["evidence"]}
     components = explanation["scoreBreakdown"]["components"]
     stopped_by = document["preFilter"]["stoppedBy"]
+    integrity = document.get("integrity") or {}
     return Evaluation(
         resume_hash=document["resumeHash"],
         content_hash=document["contentHash"],
@@ -108,7 +110,11 @@ def evaluation_from(document: MongoDocument) -> Evaluation | None:
         ),
         rejections=tuple(document["preFilter"]["reasons"]),
         reasons=tuple(explanation["decision"]["reasons"]),
-        hidden_text=tuple(document["hiddenText"]),
+        hidden_text=tuple(integrity.get("hiddenText", ())),
+        integrity_flags=tuple(
+            IntegrityFlag(kind=FlagKind(flag["kind"]), sentence=flag["sentence"], passage=flag["passage"])
+            for flag in integrity.get("flags", ())
+        ),
         rules_version=document["rulesVersion"],
         skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
         provenance=_provenance(document.get("evaluation")),

@@ -13,6 +13,7 @@ from domain.dates import Month
 from domain.document import ReadingFacts
 from domain.evaluation import Evaluation
 from domain.experience import ExperienceSource, Gap, LeftOut, PeriodKind
+from domain.integrity import FlagKind, IntegrityFlag
 from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter
@@ -123,6 +124,7 @@ def test_texts_that_look_like_commands_come_back_equal(world: World) -> None:
         experience=build_experience(years=None),
         reasons=(odd,),
         hidden_text=(odd, ""),
+        integrity_flags=(IntegrityFlag(kind=FlagKind.SKILL_FLOOD, sentence="Lists it.", passage=odd),),
     )
     assert complete(world, ONE, evaluation) == world.store.get(ONE)
 

@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_read_has_a_reason_and_no_score(result: dict[str, 
 
 
 def test_hidden_text_is_reported_and_scores_nothing(result: dict[str, Any]) -> None:
-    hiding = [resume for resume in result["resumes"] if resume["hiddenText"]]
+    hiding = [resume for resume in result["resumes"] if resume["integrity"]["hiddenText"]]
     assert len(hiding) == 1
     assert hiding[0]["explanation"]["skills"]["matched"] == []
     assert hiding[0]["preFilter"]["passed"] is False

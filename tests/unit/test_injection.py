@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from application.analysis_guard import verdict_of
 from application.analysis_ports import ModelAnswer
 from application.analysis_prompt import Prompt
 from domain.text import normalise
@@ -62,8 +61,7 @@ def test_no_stored_field_follows_an_attack(attack: Attack, where: str) -> None:
     told = list(strings_of({**stored, "guard": None}))
     others = {name: value for name, value in attack.wants.items() if name != "overallFit"}
     wanted = {text for text in strings_of(others) if text not in set(strings_of(GOOD))}
-    assert processing.evaluation is not None
-    assert stored["analysis"]["overallFit"] == verdict_of(processing.evaluation).value
+    assert stored["analysis"]["overallFit"] == "Moderate"
     assert not {text for text in wanted if any(text.lower() in said_.lower() for said_ in told)}
     assert run.processings.get(ID) == processing
 

@@ -1,0 +1,278 @@
+"""What of a resume is there to raise a score: repeated keywords, and floods of skills.
+
+Thresholds were set on 2,000 real and made-up resumes, of which 1 in 100 at most may be flagged. Time is
+linear in the text.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.job import JobDescription
+from domain.sections import split_sections
+from domain.skills import SkillLexicon, distinct_skills, find_skills
+from domain.text_units import FUNCTION_WORDS, Span, Tokens
+
+# --- repeated keywords ----------------------------------------------------------------------------
+
+_WINDOWS = (8, 12, 16, 24, 36, 48, 60, 96, 144, 240, 400)  # content words looked at together
+_VARIETY = 4  # fewer distinct words than a quarter: no text, no table and no honest list is like that
+_OFTEN = 3  # also: times that a word of a line follows itself
+_SCRAP = 3  # content words
+_SENTENCE = 3  # function words
+_VARIED = 0.75  # share of distinct words from which on a paragraph repeats nothing
+_MIN_COPIED = 8  # content words of a line whose second copy says nothing
+_MANY_COPIES = 5  # of a shorter line
+
+
+def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """Find stuffing, and further copies of one line.
+
+    Returns:
+        Units in which a few words come again and again, and units that say word for word what an earlier
+        one said.
+    """
+    content = [
+        at for at, word in enumerate(tokens.words) if len(word) > 1 and word.isalpha() | ("+" in word)
+        and word not in FUNCTION_WORDS
+    ]  # fmt: skip
+    words = [tokens.words[at] for at in content]
+    crowded = bytearray(len(words))
+    for width in _WINDOWS:
+        for low, high in _dull_stretches(words, width):
+            counts = Counter(words[low:high])
+            often = max(_OFTEN, max(counts.values()) / _VARIETY)  # words beside are not among the repeated
+            for at in range(low, high):
+                crowded[at] |= counts[words[at]] >= often
+    _spare_varied_paragraphs(crowded, words, [units[tokens.units[at]] for at in content])
+    total, hits = [0] * len(units), [0] * len(units)
+    lines: list[list[str]] = [[] for _ in units]
+    for place, at in enumerate(content):
+        unit = tokens.units[at]
+        total[unit] += 1
+        hits[unit] += crowded[place]
+        lines[unit].append(words[place])
+    dull = [
+        bool(hits[unit] and 2 * hits[unit] >= total[unit])
+        or sum(one == other for one, other in pairwise(lines[unit])) >= max(_OFTEN, total[unit] / _VARIETY)
+        for unit in range(len(units))
+    ]
+    spoken = Counter(
+        unit for word, unit in zip(tokens.words, tokens.units, strict=True) if word in FUNCTION_WORDS
+    )
+    dated = {unit for word, unit in zip(tokens.words, tokens.units, strict=True) if _YEAR.fullmatch(word)}
+    times = Counter(map(tuple, lines))
+    spared: list[bool] = []
+    for unit, line in enumerate(
+        lines
+    ):  # a sentence or a dated line that repeats no word is one, whatever stands around it
+        says = spoken[unit] >= _SENTENCE or unit in dated
+        honest = says and len(set(line)) == len(line) and times[tuple(line)] < _MANY_COPIES
+        spared.append(honest)
+        dull[unit] &= not honest
+    for unit in range(1, len(units)):  # scraps on the lines after
+        near = units[unit][0] - units[unit - 1][1] <= 1
+        dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP and not spared[unit]
+    stuffed = [units[unit] for unit in range(len(units)) if dull[unit]]
+    known = set(stuffed)
+    return stuffed, [span for span in _copies(lines, units) if span not in known]
+
+
+def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: Sequence[Span]) -> None:
+    """Take the mark from paragraphs that repeat nothing themselves and only stand beside what does."""
+    start = 0
+    for at in range(1, len(words) + 1):
+        if at < len(words) and places[at][0] - places[at - 1][1] <= 1:
+            continue
+        if len(set(words[start:at])) > _VARIED * (at - start):
+            crowded[start:at] = bytes(at - start)
+        start = at
+
+
+def _copies(lines: Sequence[Sequence[str]], units: Sequence[Span]) -> Iterator[Span]:
+    """Later copies of a line that is long, or comes five times: each scores once."""
+    keys = [tuple(line) for line in lines]
+    counts = Counter(keys)
+    seen: set[tuple[str, ...]] = set()
+    for unit, key in enumerate(keys):
+        if key in seen and (len(key) >= _MIN_COPIED or (key and counts[key] >= _MANY_COPIES)):
+            yield units[unit]
+        seen.add(key)
+
+
+def _dull_stretches(words: Sequence[str], width: int) -> Iterator[Span]:
+    """Unions of the windows that hold fewer distinct words than a quarter of theirs."""
+    if len(words) < width:
+        return
+    counts = Counter(words[:width])
+    start = end = -1
+    for low in range(len(words) - width + 1):
+        if low:
+            counts[words[low + width - 1]] += 1
+            gone = words[low - 1]
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
+        if _VARIETY * len(counts) > width:
+            continue
+        if low > end:
+            if end > 0:
+                yield start, end
+            start = low
+        end = low + width
+    if end > 0:
+        yield start, end
+
+
+# --- floods of skills -----------------------------------------------------------------------------
+
+MOST_LISTED = 150
+"""Distinct items in all long lists of a resume; 3 real resumes in 1,000 list more."""
+
+_SEPARATOR = re.compile(r"[,;|\u2022\t]| - | / ")
+_LABEL = re.compile(r"[^\n:,;|]{1,40}:\s*")
+_LIST_HEADING = re.compile(
+    r"\W{0,4}(?:[\w&/]{1,20} ){0,3}(?:skills?|competenc(?:ies|es?|ias)|technologies|tools|kenntnisse"
+    r"|f\u00e4higkeiten|comp\u00e9tences|competenze|compet\u00eancias|habilidades)\W{0,4}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ITEM_WORDS = 4
+_MIN_ITEMS = 4
+_LISTED = 0.7
+_SHORT_RUN = 15  # items; a list as short stays whatever else there is
+_LONG_COLUMN = 40  # lines of one item each, one after the other
+_WORDS_ALONE = 100  # words that nothing parts and that make no sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ListLine:
+    """A unit that is a list: where its items stand, and whether signs part four or more of them."""
+
+    unit: int
+    items: tuple[Span, ...]
+    parted: bool
+
+
+def flood_edits(
+    text: str, units: Sequence[Span], job: JobDescription, lexicon: SkillLexicon
+) -> tuple[list[tuple[Span, str]], int]:
+    """Cut lists of hundreds of items down to the few that the job asks for, in the job's order.
+
+    What remains is what an honest list of the asked skills would have been, so it counts as much.
+
+    Returns:
+        Spans with what stands in their place, and how many distinct items the lists hold (0: no flood).
+    """
+    headings = {section.start for section in split_sections(text)}
+    listed = [
+        line
+        for unit, span in enumerate(units)
+        if (line := _list_line(text, unit, span)) and (line.parted or not _is_heading(text, span, headings))
+    ]
+    runs = [run for run in _adjacent(listed, text, units) if _is_long(run)]
+    distinct = {text[low:high].casefold() for run in runs for line in run for low, high in line.items}
+    if len(distinct) <= MOST_LISTED:
+        return [], 0
+    edits = [edit for run in runs for edit in _cut_down(text, units, run, job, lexicon)]
+    return edits, len(distinct)
+
+
+def _is_heading(text: str, span: Span, headings: set[int]) -> bool:
+    # In a column of items, one may be called as a section is.
+    apart = span[0] == 0 or text.startswith("\n\n", span[0] - 2)
+    return (apart and span[0] in headings) or bool(_LIST_HEADING.fullmatch(text, *span))
+
+
+def _is_long(run: Sequence[_ListLine]) -> bool:
+    items = sum(len(line.items) for line in run)
+    return items > (
+        _SHORT_RUN if run[0].parted else _LONG_COLUMN if len(run) >= _LONG_COLUMN else _WORDS_ALONE
+    )
+
+
+def _list_line(text: str, unit: int, span: Span) -> _ListLine | None:
+    """The items of a unit, where it is a list of short ones, or nothing but words without a sentence."""
+    start, end = span
+    label = _LABEL.match(text, start, end)
+    pieces = list(_pieces(text, label.end() if label else start, end))
+    items = tuple(piece for piece in pieces if _is_item(text[piece[0] : piece[1]]))
+    if not items and len(pieces) == 1 and text[end - 1] not in ".!?":
+        low, high = pieces[0]
+        words = tuple((low + m.start(), low + m.end()) for m in re.finditer(r"\S+", text[low:high]))
+        if not any(text[a:b].casefold() in FUNCTION_WORDS for a, b in words):
+            return _ListLine(unit=unit, items=words, parted=len(words) >= _LONG_COLUMN)
+    if not items or len(items) < _LISTED * len(pieces):
+        return None
+    return _ListLine(unit=unit, items=items, parted=len(pieces) >= _MIN_ITEMS)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    begin = start
+    for cut in [*_SEPARATOR.finditer(text, start, end), None]:
+        low, high = begin, cut.start() if cut else end
+        while low < high and text[low] in " .-*()\u2022":
+            low += 1
+        while high > low and text[high - 1] in " .-*\u2022":
+            high -= 1
+        if low < high:
+            yield low, high
+        begin = cut.end() if cut else end
+
+
+def _is_item(piece: str) -> bool:
+    words = piece.split()
+    return (
+        1 <= len(words) <= _ITEM_WORDS
+        and any(map(str.isalpha, piece))
+        and not _YEAR.search(piece)
+        and not any(word.casefold() in FUNCTION_WORDS - {"of", "and", "c", "r"} for word in words)
+    )
+
+
+def _adjacent(lines: Iterable[_ListLine], text: str, units: Sequence[Span]) -> Iterator[list[_ListLine]]:
+    """Runs of lists of one kind: no other unit between, and lines of one item set alike."""
+    run: list[_ListLine] = []
+    apart = None
+    for line in lines:
+        gap = text[units[run[-1].unit][1] : units[line.unit][0]] if run else ""
+        alike = line.parted or apart is None or apart == ("\n\n" in gap)
+        if run and (line.unit != run[-1].unit + 1 or line.parted != run[-1].parted or not alike):
+            yield run
+            run = []
+        apart = "\n\n" in gap if run else None
+        run.append(line)
+    if run:
+        yield run
+
+
+def _cut_down(
+    text: str, units: Sequence[Span], run: Sequence[_ListLine], job: JobDescription, lexicon: SkillLexicon
+) -> Iterator[tuple[Span, str]]:
+    items = [item for line in run for item in line.items]
+    start, end = units[run[0].unit][0], units[run[-1].unit][1]
+    asked = distinct_skills((*job.required_skills, *job.preferred_skills), lexicon)
+    by_name: dict[str, Span] = {}
+    for item in items:
+        by_name.setdefault(_name(text[item[0] : item[1]], lexicon), item)
+    starts = [low for low, _ in items]
+    kept: dict[str, None] = {}
+    for finding in find_skills(asked, text[start:end], lexicon):
+        if finding.start is None or finding.matched_as is None:
+            continue
+        place = start + finding.start
+        low, high = (
+            by_name.get(_name(finding.name, lexicon)) or items[max(bisect_right(starts, place) - 1, 0)]
+        )
+        named = low <= place < high or (low, high) in by_name.values()
+        kept[text[low:high] if named else finding.matched_as] = None
+    first, second = items[len(items) // 2 - 1], items[len(items) // 2]
+    between = text[first[1] : second[0]] or ", "
+    yield (items[0][0] if kept else start, end), between.join(kept)
+
+
+def _name(item: str, lexicon: SkillLexicon) -> str:
+    return lexicon.canonical(item) or " ".join(item.casefold().split())
