@@ -7,6 +7,7 @@ from domain.confidence import Confidence
 from domain.evaluation import Evaluation
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component
+from domain.similarity import CALIBRATION, Similarity
 from domain.skills import SkillFinding
 
 
@@ -45,6 +46,8 @@ def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
         "normalizedResumeText": evaluation.normalized_text if evaluation else None,
         "resumeEmbedding": list(evaluation.resume_embedding) if evaluation else None,
         "jobEmbedding": list(evaluation.job_embedding) if evaluation else None,
+        "resumeRows": evaluation.resume_rows if evaluation else None,
+        "jobRows": evaluation.job_rows if evaluation else None,
         "analysisStatus": "not_requested",
         "analysis": None,
         "analysisError": None,
@@ -146,12 +149,29 @@ def _explanation(evaluation: Evaluation) -> dict[str, object]:
                 "similarity": {
                     "score": breakdown.similarity.value,
                     "weight": breakdown.similarity.weight,
+                    **_similarity(evaluation.similarity),
                 },
                 "requiredSkills": _ratio(breakdown.required_skills),
                 "preferredSkills": _ratio(breakdown.preferred_skills),
                 "experience": _ratio(breakdown.experience),
             }
         },
+    }
+
+
+def _similarity(similarity: Similarity) -> dict[str, object]:
+    if not similarity.parts:
+        return {}
+    middle, spread = CALIBRATION
+    return {
+        "parts": [
+            {"name": part.name, "value": part.value, "weight": part.weight} for part in similarity.parts
+        ],
+        "calibration": {"blend": similarity.blend, "middle": middle, "spread": spread},
+        "requirements": [
+            {"requirement": match.requirement, "passage": match.passage, "value": match.value}
+            for match in similarity.matches
+        ],
     }
 
 

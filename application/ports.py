@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from domain.document import Document
 from domain.job import JobDescription
-from domain.passages import Vector
 from domain.processing import ResumeProcessing
+from domain.similarity import JobProfile, ResumeProfile
 
 
 class Embedder(Protocol):
@@ -147,12 +147,12 @@ class ProcessingStore(Protocol):
         """
 
     @abstractmethod
-    def resume_vector(self, *, content_hash: str, model: str) -> Vector | None:
-        """Return the stored (384,) vector of a redacted text made by this model, or None."""
+    def resume_profile(self, *, content_hash: str, model: str) -> ResumeProfile | None:
+        """Return the stored profile of a redacted text made by this model, or None."""
 
     @abstractmethod
-    def job_vector(self, *, job_hash: str, model: str) -> Vector | None:
-        """Return the stored (384,) vector of a job made by this model, or None."""
+    def job_profile(self, *, job_hash: str, model: str) -> JobProfile | None:
+        """Return the stored profile of a job made by this model, or None."""
 
     @abstractmethod
     def of_job(self, job_id: str) -> Sequence[ResumeProcessing]:
@@ -175,12 +175,12 @@ class ProcessingStore(Protocol):
         """Note that somebody was called for these: for `unclaimed`, their waiting begins anew."""
 
 
-class JobVectors(Protocol):
-    """Vectors of jobs, made once for all who screen against them."""
+class JobProfiles(Protocol):
+    """Profiles of jobs, made once for all who screen against them."""
 
     @abstractmethod
-    def once(self, key: str, compute: Callable[[], Vector]) -> Vector:
-        """Return the vector of this key; of all who ask at about the same time, one computes it.
+    def once(self, key: str, compute: Callable[[], JobProfile]) -> JobProfile:
+        """Return the profile of this key; of all who ask at about the same time, one computes it.
 
         A key that was asked for long ago may be computed again.
         """

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
 from application.canonical import canonical_bytes, decided, differences
 from application.outcome import outcome_fields
 from domain.evaluation import Evaluation, evaluate, rules_version
@@ -15,6 +13,7 @@ from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
 from domain.redaction import redact
+from domain.similarity import JobProfile, ResumeProfile
 from domain.skills import SkillLexicon
 
 _MADE_OF = "evaluation"
@@ -80,13 +79,16 @@ def replay(
         return Replayed(
             finding=Finding.OTHER_JOB, rules_now=now, reasons=("the job was changed since it was made",)
         )
+    resume, asked = evaluation.resume_profile, evaluation.job_profile
+    if resume is None or asked is None:
+        return Replayed(finding=Finding.NOT_KEPT, rules_now=now, reasons=("its vectors were not kept whole",))
     again = outcome_fields(
         ResumeProcessing(
             id=str(fields.get("id", "")),
             job_id=job.id,
             resume_url="",
             status=ProcessingStatus.COMPLETED,
-            evaluation=_recomputed(evaluation, made, job, lexicon, now),
+            evaluation=_recomputed(evaluation, made, resume, asked, job, lexicon, now),
         )
     )
     expected, stored = decided(again), decided(fields, again)
@@ -99,8 +101,14 @@ def replay(
     )
 
 
-def _recomputed(
-    stored: Evaluation, made: Provenance, job: JobDescription, lexicon: SkillLexicon, rules_now: str
+def _recomputed(  # noqa: PLR0913, PLR0917 - what was stored and what is here, in the order of `replay`
+    stored: Evaluation,
+    made: Provenance,
+    resume: ResumeProfile,
+    asked: JobProfile,
+    job: JobDescription,
+    lexicon: SkillLexicon,
+    rules_now: str,
 ) -> Evaluation:
     """What the file told besides its text (what it hides, how it was read) is taken as it was found."""
     text = stored.normalized_text
@@ -110,8 +118,8 @@ def _recomputed(
         job=job,
         text=text,
         redacted=scored.text,
-        resume_vector=np.array(stored.resume_embedding, dtype=np.float32),
-        job_vector=np.array(stored.job_embedding, dtype=np.float32),
+        resume_profile=resume,
+        job_profile=asked,
         embedding_model=stored.embedding_model,
         rules_version=rules_now,
         lexicon=lexicon,

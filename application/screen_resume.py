@@ -18,8 +18,8 @@ from application.ports import (
     DocumentReader,
     Embedder,
     FileFetcher,
+    JobProfiles,
     JobStore,
-    JobVectors,
     ProcessingStore,
 )
 from application.retry import RetryPolicy
@@ -38,10 +38,11 @@ from domain.integrity import (
 )
 from domain.job import JobDescription
 from domain.legibility import Unreadable, legibility
-from domain.passages import RECIPE, Passages, Vector, document_vector, split_passages
+from domain.passages import RECIPE, split_passages
 from domain.processing import ResumeProcessing
 from domain.redaction import redact
 from domain.scoring import ScoringRules
+from domain.similarity import JobProfile, ResumeProfile, job_profile, job_texts, resume_profile
 from domain.skills import SkillLexicon
 from domain.text import normalise, text_hash
 
@@ -72,7 +73,7 @@ class ScreenResume:
     files: FileFetcher
     reader: DocumentReader
     embedder: Embedder
-    job_vectors: JobVectors
+    job_profiles: JobProfiles
     lexicon: SkillLexicon
     rules: ScoringRules
     count_internships: bool = True
@@ -209,8 +210,8 @@ class ScreenResume:
             job=job,
             text=text,
             redacted=scored.text,
-            resume_vector=self._resume_vector(scored.text),
-            job_vector=self._job_vector(job),
+            resume_profile=self._resume_profile(scored.text),
+            job_profile=self._job_profile(job),
             embedding_model=self._model(),
             rules_version=self.rules_version,
             lexicon=self.lexicon,
@@ -223,22 +224,23 @@ class ScreenResume:
             file_hash=found.file_hash,
         )
 
-    def _resume_vector(self, scored: str) -> Vector:
-        """The stored vector of the same text, whichever person or job it was made for, or a new one."""
-        stored = self.processings.resume_vector(content_hash=text_hash(scored), model=self._model())
-        return stored if stored is not None else self._vector(split_passages(scored))
+    def _resume_profile(self, scored: str) -> ResumeProfile:
+        """The stored profile of the same text, whichever person or job it was made for, or a new one."""
+        stored = self.processings.resume_profile(content_hash=text_hash(scored), model=self._model())
+        if stored is not None:
+            return stored
+        passages = split_passages(scored)
+        return resume_profile(passages, self.embedder.embed(passages.texts))
 
-    def _job_vector(self, job: JobDescription) -> Vector:
-        def find_or_make() -> Vector:
-            stored = self.processings.job_vector(job_hash=job.hash, model=self._model())
+    def _job_profile(self, job: JobDescription) -> JobProfile:
+        def find_or_make() -> JobProfile:
+            stored = self.processings.job_profile(job_hash=job.hash, model=self._model())
             if stored is not None:
                 return stored
-            return self._vector(split_passages(job.text, headline=normalise(job.title)))
+            texts = job_texts(job.text, title=normalise(job.title))
+            return job_profile(texts, self.embedder.embed(texts.texts))
 
-        return self.job_vectors.once(f"{self._model()}:{job.hash}", find_or_make)
-
-    def _vector(self, passages: Passages) -> Vector:
-        return document_vector(passages, self.embedder.embed(passages.texts))
+        return self.job_profiles.once(f"{self._model()}:{job.hash}", find_or_make)
 
     def _model(self) -> str:
         return f"{self.embedder.model}/{RECIPE}"

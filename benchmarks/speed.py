@@ -24,9 +24,10 @@ from benchmarks import embedding
 from domain.document import Document
 from domain.evaluation import evaluate
 from domain.experience import find_experience
-from domain.passages import document_vector, split_passages
+from domain.passages import split_passages
 from domain.redaction import redact
 from domain.scoring import ScoringRules
+from domain.similarity import job_profile, job_texts, resume_profile
 from domain.skills import find_skills
 from domain.text import normalise
 from entrypoints.container import Container
@@ -56,8 +57,8 @@ def measure_stages() -> tuple[Stages, int]:
     job = load_job(_EXAMPLES / "job.yaml", as_of=None, today=date(2026, 1, 1))
     lexicon, rules = load_skill_lexicon(), ScoringRules()
     embedder = Container(settings=load_settings()).model()
-    asked = split_passages(job.text, headline=job.title)
-    job_vector = document_vector(asked, embedder.embed(asked.texts))
+    asked = job_texts(job.text, title=job.title)
+    profile = job_profile(asked, embedder.embed(asked.texts))
     stages, resumes = Stages(), 0
     for _ in range(_ROUNDS):
         for data, _ in _readable():
@@ -70,7 +71,7 @@ def measure_stages() -> tuple[Stages, int]:
                 redacted = redact(text)
             with stages.timed("embed"):
                 passages = split_passages(redacted)
-                vector = document_vector(passages, embedder.embed(passages.texts))
+                resume = resume_profile(passages, embedder.embed(passages.texts))
             with stages.timed("skills (within evaluate)"):
                 find_skills((*job.required_skills, *job.preferred_skills), redacted, lexicon)
             with stages.timed("years (within evaluate)"):
@@ -80,8 +81,8 @@ def measure_stages() -> tuple[Stages, int]:
                     job=job,
                     text=text,
                     redacted=redacted,
-                    resume_vector=vector,
-                    job_vector=job_vector,
+                    resume_profile=resume,
+                    job_profile=profile,
                     embedding_model=embedder.model,
                     rules_version="measured",
                     lexicon=lexicon,

@@ -2,15 +2,26 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from domain.confidence import Confidence, confidence_of
 from domain.document import ReadingFacts
 from domain.experience import Experience, find_experience
 from domain.explanation import explain
 from domain.integrity import IntegrityFlag
 from domain.job import JobDescription
-from domain.passages import Vector, similarity
 from domain.provenance import Provenance
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.similarity import (
+    NO_SIMILARITY,
+    JobProfile,
+    ResumeProfile,
+    Similarity,
+    compare,
+    rows_text,
+    stored_job,
+    stored_resume,
+)
 from domain.skill_years import SkillYears, skill_years
 from domain.skills import DatedSpan, SkillFinding, SkillLexicon, distinct_skills, find_skills
 from domain.text import text_hash
@@ -31,6 +42,9 @@ class Evaluation:
         resume_embedding: 384 numbers, unit length.
         job_embedding: 384 numbers, unit length.
         embedding_model: name and build of what made both.
+        resume_rows: what else of the resume is compared with a job, as text (`rows_text`).
+        job_rows: what else of the job is, a row for each of the similarity's matches.
+        similarity: the parts of the similarity and the passages that speak for it.
         required_skills: a finding per required skill, in the job's order; a skill named twice counts once.
         preferred_skills: the same for the preferred skills.
         experience: years with the periods that prove them.
@@ -70,11 +84,25 @@ class Evaluation:
     provenance: Provenance | None = None
     file_hash: str = ""
     confidence: Confidence = Confidence()  # noqa: RUF009 - immutable
+    resume_rows: str = ""
+    job_rows: str = ""
+    similarity: Similarity = NO_SIMILARITY
 
     @property
     def final_score(self) -> float:
         """In [0, 1], 4 decimals."""
         return self.breakdown.final_score
+
+    @property
+    def resume_profile(self) -> ResumeProfile | None:
+        """What it was compared by; None where that was not stored whole."""
+        return stored_resume(np.array(self.resume_embedding, dtype=np.float32), self.resume_rows)
+
+    @property
+    def job_profile(self) -> JobProfile | None:
+        """What it was compared with; None where that was not stored whole."""
+        requirements = [match.requirement for match in self.similarity.matches]
+        return stored_job(np.array(self.job_embedding, dtype=np.float32), requirements, self.job_rows)
 
     @property
     def passed(self) -> bool:
@@ -99,8 +127,8 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
     job: JobDescription,
     text: str,
     redacted: str,
-    resume_vector: Vector,
-    job_vector: Vector,
+    resume_profile: ResumeProfile,
+    job_profile: JobProfile,
     embedding_model: str,
     rules_version: str,
     lexicon: SkillLexicon,
@@ -119,9 +147,9 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         text: normalised text of the resume; hashed and kept, never scored.
         redacted: the same without what must not count (`redact`, then `scored_text`); all that is scored
             comes from it, and the offsets of evidence are places in it.
-        resume_vector: (384,) unit vector of that text.
-        job_vector: (384,) unit vector of the job.
-        embedding_model: what made both vectors.
+        resume_profile: of that text.
+        job_profile: of the job.
+        embedding_model: what made the vectors of both.
         rules_version: names rules and model; kept with the result.
         lexicon: spellings of skills.
         rules: weights and thresholds.
@@ -148,8 +176,9 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         for names in (job.required_skills, job.preferred_skills)
     )
     by_skill = skill_years((*required, *preferred), experience.periods, count_internships=count_internships)
+    similarity = compare(resume=resume_profile, redacted=redacted, job=job_profile)
     breakdown, pre_filter = score(
-        similarity=similarity(resume_vector, job_vector),
+        similarity=similarity.value,
         required_found=sum(finding.found for finding in required),
         required_total=len(required),
         preferred_found=sum(finding.found for finding in preferred),
@@ -167,6 +196,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         required_years=job.min_experience_years,
         rules=rules,
         by_skill=by_skill,
+        similarity=similarity,
     )
     confidence = confidence_of(
         redacted=redacted,
@@ -185,8 +215,8 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         content_hash=text_hash(redacted),
         job_hash=job.hash,
         normalized_text=text,
-        resume_embedding=tuple(resume_vector.tolist()),
-        job_embedding=tuple(job_vector.tolist()),
+        resume_embedding=tuple(resume_profile.vector.tolist()),
+        job_embedding=tuple(job_profile.vector.tolist()),
         embedding_model=embedding_model,
         required_skills=required,
         preferred_skills=preferred,
@@ -210,6 +240,9 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         ),
         file_hash=file_hash,
         confidence=confidence,
+        resume_rows=rows_text(resume_profile.rows),
+        job_rows=rows_text(job_profile.rows),
+        similarity=similarity,
     )
 
 

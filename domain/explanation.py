@@ -4,8 +4,16 @@ from collections.abc import Sequence
 
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, PeriodKind
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules
+from domain.similarity import NO_SIMILARITY, Match, Similarity
 from domain.skill_years import SkillYears
 from domain.skills import SkillFinding
+
+PART_NAMES = {
+    "document": "whole text",
+    "requirements": "best passages",
+    "titleWords": "words of the title",
+}
+"""The parts of a similarity in words."""
 
 
 def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at the call
@@ -18,6 +26,7 @@ def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at t
     required_years: float,
     rules: ScoringRules,
     by_skill: Sequence[SkillYears] = (),
+    similarity: Similarity = NO_SIMILARITY,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Explain a decision.
 
@@ -25,7 +34,7 @@ def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at t
         The sentences for the rules that stopped the resume (empty where it passed), and all sentences of
         the decision: those first, then what else was found, one sentence a component of the score.
     """
-    similarity = _similarity_sentence(breakdown.similarity.value, pre_filter, rules)
+    content = _similarity_sentence(breakdown.similarity.value, similarity, pre_filter, rules)
     skills = _skills_sentence("required", required)
     years = _years_sentence(experience, required_years)
     rejections = tuple(
@@ -33,11 +42,18 @@ def explain(  # noqa: PLR0913 - one argument a source of reasons, all named at t
         for stopped, sentence in (
             (pre_filter.too_many_skills_missing, skills),
             (pre_filter.too_little_experience, years),
-            (pre_filter.too_dissimilar, similarity),
+            (pre_filter.too_dissimilar, content),
         )
         if stopped
     )
-    findings = (skills, years, similarity, _skills_sentence("preferred", preferred), _by_skill(by_skill))
+    findings = (
+        skills,
+        years,
+        content,
+        _match_sentence(similarity.matches),
+        _skills_sentence("preferred", preferred),
+        _by_skill(by_skill),
+    )
     return rejections, (*rejections, *(text for text in findings if text and text not in rejections))
 
 
@@ -106,12 +122,27 @@ def _by_skill(by_skill: Sequence[SkillYears]) -> str:
     return f"By skill, in the dated work that names it: {'; '.join(known)}{rest}."
 
 
-def _similarity_sentence(similarity: float, pre_filter: PreFilter, rules: ScoringRules) -> str:
+def _similarity_sentence(
+    value: float, similarity: Similarity, pre_filter: PreFilter, rules: ScoringRules
+) -> str:
     side = "below" if pre_filter.too_dissimilar else "at or above"
+    parts = ", ".join(f"{PART_NAMES[part.name]} {part.value:.4f}" for part in similarity.parts)
     return (
-        f"The content of the resume matches the job description at {similarity:.4f} of 1, "
+        f"The content of the resume matches the job description at {value:.4f} of 1"
+        f"{f' ({parts})' if parts else ''}, "
         f"{side} the {rules.min_similarity:g} that is needed."
     )
+
+
+def _match_sentence(matches: Sequence[Match]) -> str:
+    """Name the sentence of the job that the resume comes nearest to, besides the title.
+
+    The passage is evidence and stands there: in a reason, a resume's own words would speak for us.
+    """
+    if not matches:
+        return ""
+    best = max(matches[1:] or matches, key=lambda match: match.value)  # the first of equals
+    return f'Of what the job says, it comes nearest to: "{best.requirement.rstrip(".;,")}".'
 
 
 def _years(years: float) -> str:

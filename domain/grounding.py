@@ -85,6 +85,8 @@ def support_of(*, resume: str, others: Iterable[str]) -> Support:
     resume_tokens = tokens_of("\n".join(sound))
     tokens = frozenset(resume_tokens).union(tokens_of(told))
     numbers = frozenset(_NUMBER.findall("\n".join(sound))) | frozenset(_NUMBER.findall(told))
+    # "12.03.2020" tells of a 12 too, but 0.25 tells of no 25.
+    parts = [part for one in numbers if not one.startswith("0.") for part in re.split(r"[.,]", one)]
     echoes: set[tuple[str, ...]] = set()
     for line in addressed:
         words = tokens_of(line)
@@ -92,7 +94,7 @@ def support_of(*, resume: str, others: Iterable[str]) -> Support:
     return Support(
         tokens=tokens,
         stems=frozenset(map(stem, tokens)),
-        numbers=numbers | frozenset(part for number in numbers for part in re.split(r"[.,]", number)),
+        numbers=numbers.union(parts),
         text=f" {' '.join(resume_tokens)} ",
         echoes=frozenset(echoes),
     )

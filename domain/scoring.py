@@ -40,7 +40,7 @@ class ScoringRules:
     """
 
     weights: Weights = Weights()
-    min_similarity: float = 0.30
+    min_similarity: float = 0.25
     max_missing_share: float = 0.5
     min_experience_share: float = 0.5
     unknown_experience_ratio: float = 0.5

@@ -10,8 +10,8 @@ from adapters.backend import HttpBackend
 from adapters.documents.reader import SandboxedDocumentReader
 from adapters.local_files import LocalFiles
 from adapters.memory import (
+    InMemoryJobProfiles,
     InMemoryJobStore,
-    InMemoryJobVectors,
     InMemoryProcessingStore,
 )
 from adapters.memory_analyses import InMemoryAnalysisStore, InMemoryCallLedger, InMemoryCallLimits
@@ -27,8 +27,8 @@ from adapters.mongo.results import MongoStoredResults
 from adapters.remembered_vectors import RememberingEmbedder
 from adapters.rq_queue.connection import RedisClient, connect_redis
 from adapters.rq_queue.horse import Stint
+from adapters.rq_queue.job_profiles import RedisJobProfiles
 from adapters.rq_queue.job_queue import RqJobQueue
-from adapters.rq_queue.vectors import RedisJobVectors
 from adapters.rq_queue.wire_job import WireJob, wire_job_class
 from adapters.rq_queue.wire_queue import WireQueue
 from adapters.rq_queue.worker import HorseWorker
@@ -42,8 +42,8 @@ from application.ports import (
     Embedder,
     FailedResumes,
     FileFetcher,
+    JobProfiles,
     JobStore,
-    JobVectors,
     Outbox,
     ProcessingStore,
     Ranking,
@@ -226,10 +226,10 @@ class Container(containers.DeclarativeContainer):
     processings: providers.Provider[ProcessingStore] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoProcessingStore, mongo)
     )
-    job_vectors: providers.Provider[JobVectors] = providers.Selector(
+    job_profiles: providers.Provider[JobProfiles] = providers.Selector(
         environment,
-        embedded=providers.Singleton(InMemoryJobVectors),
-        production=providers.Singleton(RedisJobVectors, redis),
+        embedded=providers.Singleton(InMemoryJobProfiles),
+        production=providers.Singleton(RedisJobProfiles, redis),
     )
     ranking: providers.Provider[Ranking] = providers.Selector(
         environment, embedded=memory, production=providers.Singleton(MongoRanking, mongo)
@@ -295,7 +295,7 @@ class Container(containers.DeclarativeContainer):
         files=files,
         reader=reader,
         embedder=embedder,
-        job_vectors=job_vectors,
+        job_profiles=job_profiles,
         lexicon=lexicon,
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,
@@ -320,7 +320,7 @@ class Container(containers.DeclarativeContainer):
             files=files,
             reader=providers.Factory(SandboxedDocumentReader),
             embedder=embedder,
-            job_vectors=providers.Singleton(InMemoryJobVectors),
+            job_profiles=providers.Singleton(InMemoryJobProfiles),
             lexicon=lexicon,
             rules=settings.provided.scoring_rules.call(),
             count_internships=settings.provided.count_internships,

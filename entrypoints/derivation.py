@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from domain.dates import Month, months_covered
-from domain.passages import similarity
+from domain.passages import cosine
 from domain.scoring import DECIMALS
 
 Fields = Mapping[str, Any]
@@ -25,7 +25,7 @@ _TOLD = frozenset(
     "id source jobDescriptionId resumeObjectId batchId externalResumeId createdAt updatedAt status rank "
     "finalScore passFail error errorReason isDuplicate duplicateOf rankingStatus preFilter explanation "
     "integrity rulesVersion evaluation resumeHash contentHash jobHash embeddingStatus embeddingModel "
-    "normalizedResumeText resumeEmbedding jobEmbedding batchAccounted".split()
+    "normalizedResumeText resumeEmbedding jobEmbedding resumeRows jobRows batchAccounted".split()
 )
 _KNOWN_OF_SKILL = frozenset(("skill", "matchedAs", "passage", "start"))
 
@@ -180,9 +180,19 @@ def _similarity(fields: Fields) -> Iterator[str]:
     resume, job = (np.array(fields[name], dtype=np.float32) for name in ("resumeEmbedding", "jobEmbedding"))
     score = fields["explanation"]["scoreBreakdown"]["components"]["similarity"]
     if resume.shape == job.shape and resume.size:
-        yield f"cosine of the two stored vectors of {resume.size} numbers: {similarity(resume, job):.6f}"
+        yield f"cosine of the two stored vectors of {resume.size} numbers: {cosine(resume, job):.6f}"
+    for match in score.get("requirements", ()):
+        asked, met = _quoted(match["requirement"]), _quoted(match["passage"])
+        yield f"{match['value']:.4f} {asked} comes nearest to {met}"
+    for part in score.get("parts", ()):
+        product = part["value"] * part["weight"]
+        yield f"{part['name']:16} {part['value']:.4f} x {part['weight']:g} = {product:.6f}"
+    if bend := score.get("calibration"):
+        z = (bend["blend"] - bend["middle"]) / bend["spread"]
+        line = f"{'blend':16} {bend['blend']:.4f}; z = (blend - {bend['middle']:g}) / {bend['spread']:g}"
+        yield f"{line} = {z:.6f}"
+        yield f"1/2 + 1/2 z / (1 + |z|) = {0.5 + 0.5 * z / (1 + abs(z)):.6f}"
     yield f"stored: {score['score']:.4f}"
-    yield from (f"  {name}: {value}" for name, value in _scalars(score, frozenset(("score", "weight"))))
 
 
 def _score(fields: Fields) -> Iterator[str]:

@@ -26,7 +26,7 @@ from rich.text import Text
 from application.outcome import outcome_fields
 from domain.evaluation import Evaluation
 from domain.experience import Experience
-from domain.explanation import gaps_sentence, left_out_sentence
+from domain.explanation import PART_NAMES, gaps_sentence, left_out_sentence
 from domain.integrity import FILE_KINDS
 from domain.job import JobDescription
 from domain.processing import ProcessingStatus, ResumeProcessing
@@ -319,6 +319,7 @@ def _page() -> Environment:
         lstrip_blocks=True,
         finalize=_finalized,
     )
+    environment.globals["part_names"] = PART_NAMES
     environment.filters.update(
         components=_components,
         paragraphs=_paragraphs,

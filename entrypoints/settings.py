@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     weight_required_skills: Share = 0.20
     weight_preferred_skills: Share = 0.05
     weight_experience: Share = 0.15
-    min_similarity: Share = 0.30
+    min_similarity: Share = 0.25
     max_missing_skills_share: Share = 0.5
     min_experience_share: Share = 0.5
     unknown_experience_ratio: Share = 0.5

@@ -19,7 +19,7 @@ from domain.processing import ResumeProcessing
 from domain.redaction import redact
 from domain.scoring import ScoringRules
 from domain.text import normalise
-from tests.builders import build_job, build_processing
+from tests.builders import build_job, build_job_profile, build_processing, build_resume_profile
 from tests.fakes import HashEmbedder
 
 ID, JOB_ID = "65f0c0ffee65f0c0ffee0010", "65f0c0ffee65f0c0ffee00aa"
@@ -111,8 +111,8 @@ def screened(text: str = RESUME, job: JobDescription = JOB, *, similarity: float
         job=job,
         text=normal,
         redacted=redacted,
-        resume_vector=one,
-        job_vector=other,
+        resume_profile=replace(build_resume_profile(redacted), vector=one),
+        job_profile=replace(build_job_profile(job.title), vector=other),
         embedding_model="made",
         rules_version="1",
         lexicon=LEXICON,

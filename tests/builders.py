@@ -9,12 +9,24 @@ from domain.evaluation import Evaluation
 from domain.experience import Experience, ExperienceSource, Gap, LeftOut, Period, PeriodKind
 from domain.integrity import IntegrityFlag
 from domain.job import JobDescription
+from domain.passages import split_passages
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
 from domain.scoring import PreFilter, ScoreBreakdown, ScoringRules, score
+from domain.similarity import (
+    JobProfile,
+    ResumeProfile,
+    Similarity,
+    compare,
+    job_profile,
+    job_texts,
+    resume_profile,
+    rows_text,
+)
 from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
 from domain.text import text_hash
+from tests.fakes import HashEmbedder
 
 RULES = ScoringRules()
 CERTAIN = Confidence()
@@ -103,6 +115,20 @@ def build_period(
     return Period(start=start, end=end, current=current, passage=passage, kind=kind, span=span)
 
 
+def build_job_profile(title: str = "Data Engineer") -> JobProfile:
+    texts = job_texts(f"{title}\nBuilds pipelines that people can rely on.\nWorks in shifts.", title=title)
+    return job_profile(texts, HashEmbedder().embed(texts.texts))
+
+
+def build_resume_profile(text: str = "Data Engineer\nWrote services in Python.") -> ResumeProfile:
+    passages = split_passages(text)
+    return resume_profile(passages, HashEmbedder().embed(passages.texts))
+
+
+def build_similarity(text: str = "Data Engineer\nWrote services in Python.") -> Similarity:
+    return compare(resume=build_resume_profile(text), redacted=text, job=build_job_profile())
+
+
 def build_evaluation(
     *,
     similarity: float = 0.6,
@@ -122,11 +148,13 @@ def build_evaluation(
     resume_hash: str | None = None,
     content_hash: str | None = None,
     job_hash: str = text_hash("job"),
-    embedding: tuple[float, ...] = (1.0,) + (0.0,) * 383,
     embedding_model: str = "hash-embedder",
     rules_version: str = "1-rules",
     file_hash: str = "",
     confidence: Confidence = CERTAIN,
+    resume_profile: ResumeProfile | None = None,
+    job_profile: JobProfile | None = None,
+    similarity_parts: Similarity | None = None,
 ) -> Evaluation:
     """Scored by the domain's own arithmetic unless a breakdown is given."""
     required = (
@@ -138,6 +166,7 @@ def build_evaluation(
         tuple(preferred_skills) if preferred_skills is not None else (build_finding("Docker", found=False),)
     )
     experience = experience or build_experience()
+    asked, read = job_profile or build_job_profile(), resume_profile or build_resume_profile()
     computed, verdict = score(
         similarity=similarity,
         required_found=sum(finding.found for finding in required),
@@ -156,8 +185,11 @@ def build_evaluation(
         content_hash=content_hash or text_hash(normalized_text),
         job_hash=job_hash,
         normalized_text=normalized_text,
-        resume_embedding=embedding,
-        job_embedding=embedding,
+        resume_embedding=tuple(read.vector.tolist()),
+        job_embedding=tuple(asked.vector.tolist()),
+        resume_rows=rows_text(read.rows),
+        job_rows=rows_text(asked.rows),
+        similarity=similarity_parts or build_similarity(),
         embedding_model=embedding_model,
         required_skills=required,
         preferred_skills=preferred,

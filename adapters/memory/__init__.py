@@ -1,6 +1,6 @@
 """Everything in memory."""
 
-from adapters.memory.inputs import InMemoryFiles, InMemoryJobStore, InMemoryJobVectors
+from adapters.memory.inputs import InMemoryFiles, InMemoryJobProfiles, InMemoryJobStore
 from adapters.memory.store import InMemoryProcessingStore
 
-__all__ = ["InMemoryFiles", "InMemoryJobStore", "InMemoryJobVectors", "InMemoryProcessingStore"]
+__all__ = ["InMemoryFiles", "InMemoryJobProfiles", "InMemoryJobStore", "InMemoryProcessingStore"]

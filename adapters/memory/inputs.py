@@ -1,12 +1,12 @@
-"""Jobs, their vectors and files, in dictionaries."""
+"""Jobs, their profiles and files, in dictionaries."""
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from application.errors import RefusalReason, UnprocessableError
-from application.ports import FileFetcher, JobStore, JobVectors
+from application.ports import FileFetcher, JobProfiles, JobStore
 from domain.job import JobDescription
-from domain.passages import Vector
+from domain.similarity import JobProfile
 
 
 class InMemoryJobStore(JobStore):
@@ -20,19 +20,19 @@ class InMemoryJobStore(JobStore):
         return self._by_id.get(job_id)
 
 
-class InMemoryJobVectors(JobVectors):
-    """Keeps vectors in a dictionary; whoever asks for the same one waits for it."""
+class InMemoryJobProfiles(JobProfiles):
+    """Keeps profiles in a dictionary; whoever asks for the same one waits for it."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._lock = threading.Lock()
-        self._vectors: dict[str, Vector] = {}
+        self._profiles: dict[str, JobProfile] = {}
 
-    def once(self, key: str, compute: Callable[[], Vector]) -> Vector:  # noqa: D102
+    def once(self, key: str, compute: Callable[[], JobProfile]) -> JobProfile:  # noqa: D102
         with self._lock:
-            if key not in self._vectors:
-                self._vectors[key] = compute()
-            return self._vectors[key]
+            if key not in self._profiles:
+                self._profiles[key] = compute()
+            return self._profiles[key]
 
 
 class InMemoryFiles(FileFetcher):

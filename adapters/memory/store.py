@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-import numpy as np
-
 from adapters.memory.results import InMemoryResults
 from adapters.memory.rows import Row, rules_of
 from application.errors import ClaimLostError, HeldError
@@ -23,8 +21,8 @@ from application.ports import (
     Report,
     Try,
 )
-from domain.passages import Vector
 from domain.processing import ProcessingStatus, ResumeProcessing, rank_all
+from domain.similarity import JobProfile, ResumeProfile
 
 
 class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox, FailedResumes):
@@ -101,18 +99,18 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
 
         return min(filter(fits, self._all()), key=lambda processing: processing.id, default=None)
 
-    def resume_vector(self, *, content_hash: str, model: str) -> Vector | None:  # noqa: D102
+    def resume_profile(self, *, content_hash: str, model: str) -> ResumeProfile | None:  # noqa: D102
         for processing in self._all():
             evaluation = processing.evaluation
             if evaluation and (evaluation.content_hash, evaluation.embedding_model) == (content_hash, model):
-                return np.array(evaluation.resume_embedding, dtype=np.float32)
+                return evaluation.resume_profile
         return None
 
-    def job_vector(self, *, job_hash: str, model: str) -> Vector | None:  # noqa: D102
+    def job_profile(self, *, job_hash: str, model: str) -> JobProfile | None:  # noqa: D102
         for processing in self._all():
             evaluation = processing.evaluation
             if evaluation and (evaluation.job_hash, evaluation.embedding_model) == (job_hash, model):
-                return np.array(evaluation.job_embedding, dtype=np.float32)
+                return evaluation.job_profile
         return None
 
     def of_job(self, job_id: str) -> Sequence[ResumeProcessing]:  # noqa: D102

@@ -22,6 +22,7 @@ from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.provenance import Provenance
 from domain.scoring import Component, PreFilter, ScoreBreakdown, ScoringRules, Weights
+from domain.similarity import Match, Part, Similarity
 from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
 
@@ -117,6 +118,9 @@ def evaluation_from(document: MongoDocument) -> Evaluation | None:
         ),
         rules_version=document["rulesVersion"],
         skill_years=tuple(map(_skill_years, explanation["experience"].get("perSkill", ()))),
+        resume_rows=_text(document.get("resumeRows")),
+        job_rows=_text(document.get("jobRows")),
+        similarity=_similarity(components["similarity"]),
         provenance=_provenance(document.get("evaluation")),
         file_hash=(document.get("evaluation") or {}).get("fileHash") or "",
         confidence=_confidence(document.get("confidence"), document.get("reviewReasons") or ()),
@@ -189,6 +193,20 @@ def _finding(name: str, proofs: dict[str, Any]) -> SkillFinding:
         level=EvidenceLevel(proof["level"]) if proof and proof.get("level") else None,
         first=_month(proof["from"]) if proof and proof.get("from") else None,
         last=_month(proof["to"]) if proof and proof.get("to") else None,
+    )
+
+
+def _similarity(part: MongoDocument) -> Similarity:
+    """Empty in a document that was scored before similarity had parts."""
+    return Similarity(
+        parts=tuple(
+            Part(name=one["name"], value=float(one["value"]), weight=float(one["weight"]))
+            for one in part.get("parts", ())
+        ),
+        matches=tuple(
+            Match(requirement=one["requirement"], passage=one["passage"], value=float(one["value"]))
+            for one in part.get("requirements", ())
+        ),
     )
 
 

@@ -21,12 +21,21 @@ from application.errors import ClaimLostError, HeldError
 from application.ports import Claim, ProcessingStore
 from domain.passages import Vector
 from domain.processing import ProcessingStatus, ResumeProcessing
+from domain.similarity import JobProfile, ResumeProfile, stored_job, stored_resume
 
 _OPEN = [ProcessingStatus.QUEUED.value, ProcessingStatus.PROCESSING.value]
 _PROCESSING = ProcessingStatus.PROCESSING.value
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Texts and vectors are kilobytes that a claim and a look-up of what is to do have no use for.
-_BULK = {"normalizedResumeText": 0, "resumeEmbedding": 0, "jobEmbedding": 0, "explanation": 0, "analysis": 0}
+_BULK = {
+    "normalizedResumeText": 0,
+    "resumeEmbedding": 0,
+    "jobEmbedding": 0,
+    "resumeRows": 0,
+    "jobRows": 0,
+    "explanation": 0,
+    "analysis": 0,
+}
 # A document that was settled before and is queued again begins anew.
 NEW_LIFE = {
     "rank": None,
@@ -179,16 +188,23 @@ class MongoProcessingStore(ProcessingStore):
             )
         return None if document is None else processing_from(document)
 
-    def resume_vector(self, *, content_hash: str, model: str) -> Vector | None:  # noqa: D102
-        return self._vector("resumeEmbedding", {"contentHash": content_hash, "embeddingModel": model})
+    def resume_profile(self, *, content_hash: str, model: str) -> ResumeProfile | None:  # noqa: D102
+        made_of = {"contentHash": content_hash, "embeddingModel": model}
+        found = self._fields(made_of, "resumeEmbedding", "resumeRows")
+        return stored_resume(_vector(found["resumeEmbedding"]), found["resumeRows"]) if found else None
 
-    def job_vector(self, *, job_hash: str, model: str) -> Vector | None:  # noqa: D102
-        return self._vector("jobEmbedding", {"jobHash": job_hash, "embeddingModel": model})
+    def job_profile(self, *, job_hash: str, model: str) -> JobProfile | None:  # noqa: D102
+        made_of = {"jobHash": job_hash, "embeddingModel": model}
+        found = self._fields(made_of, "jobEmbedding", "jobRows", "explanation.scoreBreakdown.components")
+        if found is None:
+            return None
+        matches = found["explanation"]["scoreBreakdown"]["components"]["similarity"]["requirements"]
+        requirements = [match["requirement"] for match in matches]
+        return stored_job(_vector(found["jobEmbedding"]), requirements, found["jobRows"])
 
-    def _vector(self, field: str, made_of: MongoDocument) -> Vector | None:
+    def _fields(self, made_of: MongoDocument, *names: str) -> MongoDocument | None:
         with translated_errors():
-            document = self._documents.find_one(made_of, {field: 1, "_id": 0})
-        return np.array(document[field], dtype=np.float32) if document and document.get(field) else None
+            return self._documents.find_one(made_of, {"_id": 0, **dict.fromkeys(names, 1)})
 
     def of_job(self, job_id: str) -> Sequence[ResumeProcessing]:  # noqa: D102
         with translated_errors():
@@ -248,3 +264,7 @@ def _lost(claim: Claim) -> ClaimLostError:
 
 def _milliseconds(seconds: float) -> int:
     return int(seconds * 1000)
+
+
+def _vector(numbers: list[float]) -> Vector:
+    return np.array(numbers, dtype=np.float32)

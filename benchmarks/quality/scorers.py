@@ -14,10 +14,9 @@ from adapters.model_files import find_model_folder
 from adapters.skill_table import load_skill_lexicon
 from application.ports import Embedder
 from benchmarks.quality.slices import Sample
-from benchmarks.ranking import AT_ONCE
+from benchmarks.ranking import AT_ONCE, asked_by, profile_of
 from domain.evaluation import Evaluation, evaluate
 from domain.job import JobDescription
-from domain.passages import Vector, document_vector, split_passages
 from domain.redaction import redact
 from domain.scoring import ScoringRules
 from domain.text import normalise
@@ -77,8 +76,8 @@ class OurScorer:
         texts = [normalise(sample.ours) for sample in task.samples]
         redacted = [redact(text) for text in texts]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            vectors = list(pool.map(self._vector, redacted))
-            asked = list(pool.map(lambda job: self._vector(job.text, headline=job.title), task.jobs))
+            read = list(pool.map(lambda text: profile_of(self._embedder, text), redacted))
+            asked = list(pool.map(lambda job: asked_by(self._embedder, job), task.jobs))
 
         def one(pair: tuple[int, int]) -> Evaluation:
             job, sample = pair
@@ -86,8 +85,8 @@ class OurScorer:
                 job=task.jobs[job],
                 text=texts[sample],
                 redacted=redacted[sample],
-                resume_vector=vectors[sample],
-                job_vector=asked[job],
+                resume_profile=read[sample],
+                job_profile=asked[job],
                 embedding_model=self._embedder.model,
                 rules_version="measured",
                 lexicon=lexicon,
@@ -96,10 +95,6 @@ class OurScorer:
 
         self.evaluations = tuple(map(one, task.pairs))
         return [evaluation.final_score for evaluation in self.evaluations]
-
-    def _vector(self, text: str, *, headline: str = "") -> Vector:
-        passages = split_passages(text, headline=headline)
-        return document_vector(passages, self._embedder.embed(passages.texts))
 
 
 class TfIdfScorer:

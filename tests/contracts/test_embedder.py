@@ -18,6 +18,8 @@ from adapters.minilm import SentenceTransformersEmbedder
 from adapters.model_files import DEFAULT_MODEL, WEIGHTS_SHA256, ModelFilesError, find_model_folder
 from adapters.openvino_minilm import OpenVinoEmbedder, prepare_openvino_model
 from application.ports import Embedder
+from benchmarks.any_job import mean_of_any_job
+from domain.any_job import ANY_JOB
 from tests.fakes import HashEmbedder
 
 Make = Callable[[], Embedder]
@@ -210,6 +212,10 @@ class TestRealModel:
             ]
         )
         assert job @ near > job @ far + 0.2
+
+    def test_what_all_jobs_share_is_that_of_this_model(self, prepared: Path) -> None:
+        mean = mean_of_any_job(build("openvino", str(prepared)))
+        assert np.abs(mean - ANY_JOB).max() < 0.002
 
     def test_words_after_the_128th_count(self, prepared: Path) -> None:
         start = "accountant " * 200

@@ -17,13 +17,16 @@ from domain.integrity import FlagKind, IntegrityFlag
 from domain.legibility import PartName, ReadingPart
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import PreFilter
+from domain.similarity import profile_text
 from domain.skill_years import SkillYears
 from tests.builders import (
     build_evaluation,
     build_experience,
     build_finding,
+    build_job_profile,
     build_period,
     build_processing,
+    build_resume_profile,
 )
 from tests.contracts.worlds import World
 
@@ -253,19 +256,31 @@ def test_a_mark_of_duplication_can_be_moved(world: World) -> None:
     assert unmarked.duplicate_of is None
 
 
-def test_stored_vectors_are_found_by_hash_and_model(world: World) -> None:
-    vector = np.random.default_rng(7).normal(size=384).astype(np.float32)
-    evaluation = build_evaluation(embedding=tuple(vector.tolist()), embedding_model="m/1")
+def test_stored_profiles_are_found_by_hash_and_model(world: World) -> None:
+    asked, read = build_job_profile(), build_resume_profile("Pilot\nFlew aircraft.")
+    evaluation = build_evaluation(job_profile=asked, resume_profile=read, embedding_model="m/1")
     complete(world, ONE, evaluation)
-    resume = world.store.resume_vector(content_hash=evaluation.content_hash, model="m/1")
-    job = world.store.job_vector(job_hash=evaluation.job_hash, model="m/1")
+    resume = world.store.resume_profile(content_hash=evaluation.content_hash, model="m/1")
+    job = world.store.job_profile(job_hash=evaluation.job_hash, model="m/1")
     assert resume is not None
     assert job is not None
-    assert resume.dtype == job.dtype == np.float32
-    assert np.array_equal(resume, vector)
-    assert np.array_equal(job, vector)
-    assert world.store.resume_vector(content_hash=evaluation.content_hash, model="m/2") is None
-    assert world.store.job_vector(job_hash="another", model="m/1") is None
+    assert resume.vector.dtype == np.float32
+    assert np.array_equal(resume.vector, read.vector)
+    assert np.array_equal(resume.rows, read.rows)
+    assert profile_text(job) == profile_text(asked)
+    assert world.store.resume_profile(content_hash=evaluation.content_hash, model="m/2") is None
+    assert world.store.job_profile(job_hash="another", model="m/1") is None
+
+
+def test_the_parts_of_a_similarity_are_kept_to_the_last_decimal(world: World) -> None:
+    evaluation = build_evaluation()
+    complete(world, ONE, evaluation)
+    settled = world.store.get(ONE)
+    assert settled is not None
+    assert settled.evaluation is not None
+    assert settled.evaluation.similarity == evaluation.similarity
+    assert settled.evaluation.similarity.parts
+    assert settled.evaluation.similarity.value == evaluation.similarity.value
 
 
 def test_the_processings_of_a_job_are_its_own(world: World) -> None:

@@ -27,15 +27,13 @@ from adapters.documents.reader import SandboxedDocumentReader
 from adapters.skill_table import load_skill_lexicon
 from domain.evaluation import Evaluation, evaluate
 from domain.job import JobDescription
-from domain.passages import Vector, document_vector, split_passages
 from domain.redaction import redact
 from domain.scoring import ScoringRules, rank_order
 from domain.text import normalise
 from tests import files
-from tests.builders import build_job
+from tests.builders import build_job, build_job_profile, build_resume_profile
 from tests.counterfactuals.people import NAMES, Person, anybody, named, swaps
 from tests.counterfactuals.resumes import LAYOUTS, Draft, drawn, written
-from tests.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parents[2]
 RESUMES = 210
@@ -110,11 +108,6 @@ JOB = build_job(
 LEXICON = load_skill_lexicon()
 
 
-def vector_of(text: str) -> Vector:
-    passages = split_passages(text)
-    return document_vector(passages, HashEmbedder().embed(passages.texts))
-
-
 def evaluated(text: str, job: JobDescription = JOB) -> Evaluation:
     """As the program does it, but for vectors that mean nothing: any change of the text would change them."""
     whole = normalise(text)
@@ -123,8 +116,8 @@ def evaluated(text: str, job: JobDescription = JOB) -> Evaluation:
         job=job,
         text=whole,
         redacted=left,
-        resume_vector=vector_of(left),
-        job_vector=vector_of(job.title),
+        resume_profile=build_resume_profile(left),
+        job_profile=build_job_profile(job.title),
         embedding_model="hash",
         rules_version="test",
         lexicon=LEXICON,

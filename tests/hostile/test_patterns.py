@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.documents.process import Limits, read_document
-from adapters.memory import InMemoryFiles, InMemoryJobStore, InMemoryJobVectors, InMemoryProcessingStore
+from adapters.memory import InMemoryFiles, InMemoryJobProfiles, InMemoryJobStore, InMemoryProcessingStore
 from adapters.mongo.documents import outcome_document
 from adapters.skill_table import load_skill_lexicon
 from application.ports import DocumentReader
@@ -53,7 +53,7 @@ def screened(data: bytes) -> tuple[ResumeProcessing, float]:
         files=InMemoryFiles({"file": data}),
         reader=_UnguardedReader(),
         embedder=HashEmbedder(),
-        job_vectors=InMemoryJobVectors(),
+        job_profiles=InMemoryJobProfiles(),
         lexicon=_LEXICON,
         rules=ScoringRules(),
     )

@@ -99,7 +99,7 @@ def test_settings_have_the_documented_defaults(monkeypatch: pytest.MonkeyPatch) 
     weights = rules.weights
     assert (weights.similarity, weights.required_skills) == (0.60, 0.20)
     assert (weights.preferred_skills, weights.experience) == (0.05, 0.15)
-    assert (rules.min_similarity, rules.max_missing_share) == (0.30, 0.5)
+    assert (rules.min_similarity, rules.max_missing_share) == (0.25, 0.5)
 
 
 def test_the_environment_comes_before_the_file_of_its_name(

@@ -15,7 +15,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from adapters.memory import InMemoryFiles, InMemoryJobStore, InMemoryJobVectors, InMemoryProcessingStore
+from adapters.memory import InMemoryFiles, InMemoryJobProfiles, InMemoryJobStore, InMemoryProcessingStore
 from adapters.mongo.documents import outcome_document
 from adapters.skill_table import load_skill_lexicon
 from application.rank_job import RankJob
@@ -59,7 +59,7 @@ def screened(
         files=InMemoryFiles(files),
         reader=HidingReader() if hiding else Utf8Reader(),
         embedder=HashEmbedder(),
-        job_vectors=InMemoryJobVectors(),
+        job_profiles=InMemoryJobProfiles(),
         lexicon=load_skill_lexicon(),
         rules=rules,
     )
@@ -135,7 +135,7 @@ def test_every_step_is_told_and_comes_out_the_same_again(stored: Stored, capsys:
     products = [
         float(line.rpartition("= ")[2]) for line in out.splitlines() if " x 0." in line and "= 0." in line
     ]
-    assert abs(sum(products[:4]) - float(total.split()[1].rstrip(","))) < 1e-5
+    assert abs(sum(products[-4:]) - float(total.split()[1].rstrip(","))) < 1e-5
 
 
 def test_nothing_says_whose_resume_it_is(stored: Stored, capsys: Out) -> None:

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from adapters.documents.ocr import OcrLimits, OcrUnavailableError, available_engine
 from adapters.documents.pdf import read_pdf
 from adapters.documents.reader import SandboxedDocumentReader
-from adapters.memory import InMemoryFiles, InMemoryJobStore, InMemoryJobVectors, InMemoryProcessingStore
+from adapters.memory import InMemoryFiles, InMemoryJobProfiles, InMemoryJobStore, InMemoryProcessingStore
 from adapters.skill_table import load_skill_lexicon
 from application.errors import RefusalReason, UnprocessableError
 from application.outcome import outcome_fields
@@ -149,7 +149,7 @@ def test_a_scan_is_screened_and_marked(reader: SandboxedDocumentReader) -> None:
     screen = ScreenResume(
         processings=store, jobs=InMemoryJobStore([job]),
         files=InMemoryFiles({"one": files.scanned(files.pdf_of(LINES), angle=0.5)}), reader=reader,
-        embedder=HashEmbedder(), job_vectors=InMemoryJobVectors(), lexicon=load_skill_lexicon(),
+        embedder=HashEmbedder(), job_profiles=InMemoryJobProfiles(), lexicon=load_skill_lexicon(),
         rules=ScoringRules(min_similarity=0.0),
     )  # fmt: skip
     fields = outcome_fields(screen("one"))

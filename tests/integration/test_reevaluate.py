@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
-from adapters.memory import InMemoryFiles, InMemoryJobStore, InMemoryJobVectors, InMemoryProcessingStore
+from adapters.memory import InMemoryFiles, InMemoryJobProfiles, InMemoryJobStore, InMemoryProcessingStore
 from adapters.mongo.documents import outcome_document, processing_from
 from adapters.mongo.jobs import MongoJobStore
 from adapters.skill_table import load_skill_lexicon
@@ -102,7 +102,7 @@ def put_results(backend: BackendStandIn, count: int) -> tuple[str, str, list[str
         files=InMemoryFiles(dict(zip(ids, files, strict=True))),
         reader=Utf8Reader(),
         embedder=HashEmbedder(),
-        job_vectors=InMemoryJobVectors(),
+        job_profiles=InMemoryJobProfiles(),
         lexicon=load_skill_lexicon(),
         rules=ScoringRules(min_similarity=0.0, max_missing_share=1.0),
     )

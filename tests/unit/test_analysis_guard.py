@@ -124,7 +124,7 @@ def test_contacts_are_ours_whatever_the_model_says() -> None:
     "job, similarity, expected",
     [
         (JOB, 0.7, "Moderate"),
-        (JOB, 0.1, "Weak"),
+        (JOB, -0.3, "Weak"),
         (build_job(id=JOB.id, required_skills=("Python", "SQL")), 0.7, "Strong"),
         (build_job(id=JOB.id, required_skills=("COBOL", "Fortran")), 0.7, "Weak"),
         (build_job(id=JOB.id, required_skills=("Python",), min_experience_years=11), 0.7, "Moderate"),

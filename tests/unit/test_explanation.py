@@ -5,6 +5,7 @@ import pytest
 from domain.experience import ExperienceSource
 from domain.explanation import explain
 from domain.scoring import ScoringRules, score
+from domain.similarity import NO_SIMILARITY, Match, Part, Similarity
 from domain.skills import SkillFinding
 from tests.builders import build_experience, build_finding
 
@@ -18,6 +19,7 @@ def explained(
     years: float | None = 5.0,
     required_years: float = 4.0,
     similarity: float = 0.62,
+    parts: Similarity = NO_SIMILARITY,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     breakdown, pre_filter = score(
         similarity=similarity,
@@ -37,6 +39,7 @@ def explained(
         experience=build_experience(years=years),
         required_years=required_years,
         rules=RULES,
+        similarity=parts,
     )
 
 
@@ -46,8 +49,36 @@ def test_who_passed_has_no_rejection_and_a_sentence_for_each_part() -> None:
     assert reasons == (
         "Shows all 2 required skills: Python, C++.",
         "Shows 5 years of experience, by dated work; the job asks for at least 4 years.",
-        "The content of the resume matches the job description at 0.6200 of 1, at or above the 0.3 that is needed.",  # noqa: E501 - as shown
+        "The content of the resume matches the job description at 0.6200 of 1, at or above the 0.25 that is needed.",  # noqa: E501 - as shown
         "Does not show the only preferred skill: R.",
+    )
+
+
+def test_the_sentence_of_the_job_that_it_comes_nearest_to_is_named_without_the_words_of_the_resume() -> None:
+    matches = tuple(
+        Match(requirement=requirement, passage=passage, value=value)
+        for requirement, passage, value in (
+            ("Data Engineer", "Data Engineer", 0.9),
+            ("Runs Kafka.", "Ran Kafka for two years", 0.4),
+            ("Writes SQL;", "Wrote reports in SQL", 0.6),
+        )
+    )
+    _, reasons = explained(parts=Similarity(parts=(), matches=matches))
+    assert reasons[3] == 'Of what the job says, it comes nearest to: "Writes SQL".'
+    _, reasons = explained(parts=Similarity(parts=(), matches=matches[:1]))
+    assert reasons[3] == 'Of what the job says, it comes nearest to: "Data Engineer".'
+
+
+def test_the_parts_of_the_similarity_are_told() -> None:
+    parts = (
+        Part(name="document", value=0.31, weight=0.8),
+        Part(name="requirements", value=-0.02, weight=0.15),
+        Part(name="titleWords", value=1.0, weight=0.05),
+    )
+    _, reasons = explained(parts=Similarity(parts=parts, matches=()))
+    assert reasons[2] == (
+        "The content of the resume matches the job description at 0.6200 of 1 (whole text 0.3100, best "
+        "passages -0.0200, words of the title 1.0000), at or above the 0.25 that is needed."
     )
 
 
@@ -60,7 +91,7 @@ def test_what_stopped_a_resume_comes_first_and_once() -> None:
     assert len(set(reasons)) == len(reasons)
     assert rejections[0] == "Shows 1 of 2 required skills: Python; not found: C++."
     assert rejections[1].startswith("Shows 1 year of experience")
-    assert "0.1000 of 1, below the 0.3" in rejections[2]
+    assert "0.1000 of 1, below the 0.25" in rejections[2]
 
 
 def test_unknown_years_are_said_to_be_unknown() -> None:

@@ -15,9 +15,10 @@ from application.ports import Embedder
 from domain.evaluation import Evaluation, evaluate
 from domain.integrity import FlagKind, ScoredText, file_flags, scored_text, smuggled_text
 from domain.job import JobDescription
-from domain.passages import Vector, document_vector, split_passages
+from domain.passages import split_passages
 from domain.redaction import redact
 from domain.scoring import ScoringRules
+from domain.similarity import JobProfile, ResumeProfile, job_profile, job_texts, resume_profile
 from domain.text import normalise
 from entrypoints.container import Container
 from entrypoints.job_file import load_job
@@ -201,15 +202,16 @@ def model() -> Embedder:
     return Container(settings=load_settings()).model()
 
 
-def vector(text: str, headline: str = "") -> Vector:
-    passages = split_passages(text, headline=headline)
-    return document_vector(passages, model().embed(passages.texts))
+def profile(text: str) -> ResumeProfile:
+    passages = split_passages(text)
+    return resume_profile(passages, model().embed(passages.texts))
 
 
 @cache
-def job_vector(job_id: str) -> Vector:
+def asked(job_id: str) -> JobProfile:
     job = next(job for job in JOBS if job.id == job_id)
-    return vector(job.text, job.title)
+    texts = job_texts(job.text, title=job.title)
+    return job_profile(texts, model().embed(texts.texts))
 
 
 def scored(text: str, job: JobDescription) -> Evaluation:
@@ -217,8 +219,8 @@ def scored(text: str, job: JobDescription) -> Evaluation:
         job=job,
         text=text,
         redacted=text,
-        resume_vector=vector(text),
-        job_vector=job_vector(job.id),
+        resume_profile=profile(text),
+        job_profile=asked(job.id),
         embedding_model="model",
         rules_version="test",
         lexicon=LEXICON,

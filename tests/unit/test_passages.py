@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.passages import (
+    OPENING_TOKENS,
     PASSAGE_TOKENS,
+    cosine,
     document_vector,
     estimate_tokens,
-    similarity,
     split_passages,
 )
 from tests.fakes import HashEmbedder
@@ -15,9 +16,26 @@ from tests.fakes import HashEmbedder
 LONG = "\n".join(f"Line {number} tells of work with tools and people." for number in range(200))
 
 
-def test_headline_is_the_title_where_there_is_one() -> None:
-    assert split_passages("Nurse\nCares for people.", headline="Ward Nurse").headline == "Ward Nurse"
-    assert split_passages("Nurse\nCares for people.").headline == "Nurse\nCares for people."
+@pytest.mark.parametrize(
+    "text, title",
+    [
+        ("Ward Nurse\nCares for people.", "Ward Nurse"),
+        ("# Ward Nurse |\nSkills\nCare", "Ward Nurse"),
+        ("2 -\nWard Nurse\nSkills\nCare", "Ward Nurse"),
+        ("## Skills\nCare\n## Experience\n- Ward Nurse (2019 - 2023)\nCares.", "Ward Nurse (2019 - 2023)"),
+        ("## Skills\nCare", "## Skills\nCare"),
+        ("7", "7"),
+    ],
+)
+def test_the_title_is_the_first_line_that_names_the_work(text: str, title: str) -> None:
+    assert split_passages(text).title == title
+
+
+def test_the_opening_is_the_first_words() -> None:
+    passages = split_passages(LONG)
+    assert LONG.startswith(passages.opening)
+    assert estimate_tokens(passages.opening) <= OPENING_TOKENS
+    assert passages.texts == (passages.title, passages.opening, *passages.body)
 
 
 def test_every_line_is_in_the_body_once_and_in_order() -> None:
@@ -63,10 +81,10 @@ def test_document_vector_is_of_unit_length_and_led_by_the_top() -> None:
     vector = document_vector(passages, vectors)
     assert vector.dtype == np.float32
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-6)
-    assert similarity(vector, vectors[1]) > similarity(vector, vectors[2]) > similarity(vector, vectors[-1])
+    assert cosine(vector, vectors[0]) > cosine(vector, vectors[3]) > cosine(vector, vectors[-1])
 
 
-def test_similarity_is_between_zero_and_one() -> None:
+def test_a_cosine_is_between_minus_one_and_one() -> None:
     one = HashEmbedder().embed(["one"])[0]
-    assert similarity(one, one) == pytest.approx(1)
-    assert similarity(one, -one) == 0
+    assert cosine(one, one) == pytest.approx(1)
+    assert cosine(one, -one) == pytest.approx(-1)

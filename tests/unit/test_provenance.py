@@ -41,7 +41,7 @@ def test_everything_that_the_evaluation_depends_on_is_told_in_clear() -> None:
                 "preferredSkills": 0.05,
                 "experience": 0.15,
             },
-            "minSimilarity": 0.3,
+            "minSimilarity": 0.25,
             "maxMissingSkillsShare": 0.5,
             "minExperienceShare": 0.5,
             "unknownExperienceRatio": 0.5,

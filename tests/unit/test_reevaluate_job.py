@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pytest_mock import MockerFixture
 
-from adapters.memory import InMemoryFiles, InMemoryJobStore, InMemoryJobVectors, InMemoryProcessingStore
+from adapters.memory import InMemoryFiles, InMemoryJobProfiles, InMemoryJobStore, InMemoryProcessingStore
 from adapters.skill_table import load_skill_lexicon
 from application.canonical import result_hash
 from application.errors import TransientError
@@ -59,7 +59,7 @@ def world(count: int = 24) -> tuple[InMemoryProcessingStore, ScreenResume]:
         files=InMemoryFiles(files),
         reader=Utf8Reader(),
         embedder=HashEmbedder(),
-        job_vectors=InMemoryJobVectors(),
+        job_profiles=InMemoryJobProfiles(),
         lexicon=LEXICON,
         rules=BEFORE,
         retries=RetryPolicy(max_retries=0),
@@ -127,7 +127,7 @@ def test_a_job_of_one_kind_is_left_as_it_is_and_no_model_is_loaded() -> None:
 
 def test_another_model_has_everything_embedded_again(mocker: MockerFixture) -> None:
     store, before = world(4)
-    other = replace(before, embedder=OtherEmbedder(), job_vectors=InMemoryJobVectors())
+    other = replace(before, embedder=OtherEmbedder(), job_profiles=InMemoryJobProfiles())
     for number in range(3):
         before(f"p{number:02}")
     other("p03")

@@ -97,8 +97,8 @@ def test_share_of_missing_skills_is_exact() -> None:
 
 
 def test_similarity_threshold_is_inclusive() -> None:
-    assert not scored(similarity=0.30)[1].too_dissimilar
-    assert scored(similarity=0.2999)[1].too_dissimilar
+    assert not scored(similarity=0.25)[1].too_dissimilar
+    assert scored(similarity=0.2499)[1].too_dissimilar
 
 
 def test_known_years_below_half_are_stopped_and_the_rule_can_be_turned_off() -> None:
@@ -153,7 +153,7 @@ def test_more_found_than_asked_is_refused() -> None:
 
 
 def test_rules_are_values() -> None:
-    assert replace(ScoringRules(), min_similarity=0.3) == ScoringRules()
+    assert replace(ScoringRules(), min_similarity=0.25) == ScoringRules()
 
 
 def test_order_is_by_score_then_content_then_id() -> None:

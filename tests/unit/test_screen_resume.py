@@ -11,8 +11,8 @@ from pytest_mock import MockerFixture
 
 from adapters.memory import (
     InMemoryFiles,
+    InMemoryJobProfiles,
     InMemoryJobStore,
-    InMemoryJobVectors,
     InMemoryProcessingStore,
 )
 from adapters.remembered_vectors import RememberingEmbedder
@@ -65,7 +65,7 @@ def harness(
         files=InMemoryFiles(files) if isinstance(files, Mapping) else files,
         reader=Utf8Reader(),
         embedder=embedder or HashEmbedder(),
-        job_vectors=InMemoryJobVectors(),
+        job_profiles=InMemoryJobProfiles(),
         lexicon=LEXICON,
         rules=RULES,
         retries=RetryPolicy(max_retries=2, base_seconds=0.0),
