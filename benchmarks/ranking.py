@@ -20,6 +20,7 @@ from dependency_injector import providers
 from adapters.skill_table import load_skill_lexicon
 from application.ports import Embedder
 from domain.evaluation import Evaluation, evaluate
+from domain.integrity import scored_text
 from domain.job import JobDescription
 from domain.passages import split_passages
 from domain.redaction import redact
@@ -34,6 +35,7 @@ from domain.similarity import (
     resume_profile,
     stems_of,
 )
+from domain.skills import SkillLexicon
 from domain.text import normalise
 from entrypoints.container import Container
 from entrypoints.settings import load_settings
@@ -72,8 +74,9 @@ def measure_ranking(folder: Path, embedder: Embedder) -> RankingQuality | None:
     if not jobs or not resumes:
         return None
     categories = np.array([row["category"] for row in resumes])
+    lexicon = load_skill_lexicon()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        read = list(pool.map(lambda row: _read(embedder, row["text"]), resumes))
+        read = list(pool.map(lambda row: _read(embedder, row["text"], lexicon), resumes))
     per_category: defaultdict[str, list[tuple[float, float, float]]] = defaultdict(list)
     related, unrelated = [], []
     for row in jobs:
@@ -153,7 +156,7 @@ def measure_pairs(folder: Path, embedder: Embedder) -> PairQuality | None:
 
         def scored(text: str, job: JobDescription = job, asked: JobProfile = asked) -> Evaluation:
             normal = normalise(text)
-            redacted = redact(normal)
+            redacted = scored_text(redact(normal), job, lexicon).text
             return evaluate(
                 job=job,
                 text=normal,
@@ -209,8 +212,9 @@ def profile_of(embedder: Embedder, redacted: str) -> ResumeProfile:
     return resume_profile(passages, embedder.embed(passages.texts))
 
 
-def _read(embedder: Embedder, text: str) -> tuple[ResumeProfile, frozenset[str]]:
-    redacted = redact(normalise(text))
+def _read(embedder: Embedder, text: str, lexicon: SkillLexicon) -> tuple[ResumeProfile, frozenset[str]]:
+    """What was copied from one job's text stays in: a thousand resumes would be cleaned for each job anew."""
+    redacted = scored_text(redact(normalise(text)), _job("", title="Any job"), lexicon).text
     return profile_of(embedder, redacted), stems_of(redacted)
 
 

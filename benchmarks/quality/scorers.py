@@ -16,6 +16,7 @@ from application.ports import Embedder
 from benchmarks.quality.slices import Sample
 from benchmarks.ranking import AT_ONCE, asked_by, profile_of
 from domain.evaluation import Evaluation, evaluate
+from domain.integrity import scored_text
 from domain.job import JobDescription
 from domain.redaction import redact
 from domain.scoring import ScoringRules
@@ -75,8 +76,15 @@ class OurScorer:
         lexicon, rules = load_skill_lexicon(), ScoringRules()
         texts = [normalise(sample.ours) for sample in task.samples]
         redacted = [redact(text) for text in texts]
+        # What is scored depends on the job, where something was copied from it.
+        scored = {
+            (job, sample): scored_text(redacted[sample], task.jobs[job], lexicon).text
+            for job, sample in task.pairs
+        }
+        distinct = sorted(set(scored.values()))
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            read = list(pool.map(lambda text: profile_of(self._embedder, text), redacted))
+            profiles = pool.map(lambda text: profile_of(self._embedder, text), distinct)
+            read = dict(zip(distinct, profiles, strict=True))
             asked = list(pool.map(lambda job: asked_by(self._embedder, job), task.jobs))
 
         def one(pair: tuple[int, int]) -> Evaluation:
@@ -84,8 +92,8 @@ class OurScorer:
             return evaluate(
                 job=task.jobs[job],
                 text=texts[sample],
-                redacted=redacted[sample],
-                resume_profile=read[sample],
+                redacted=scored[pair],
+                resume_profile=read[scored[pair]],
                 job_profile=asked[job],
                 embedding_model=self._embedder.model,
                 rules_version="measured",
