@@ -18,8 +18,14 @@ from adapters.skill_table import load_skill_lexicon
 from application.ports import DocumentReader
 from application.screen_resume import ScreenResume
 from domain.document import Document
+from domain.evaluation import evaluate
+from domain.integrity import scored_text
+from domain.passages import split_passages
 from domain.processing import ProcessingStatus, ResumeProcessing
+from domain.redaction import redact
 from domain.scoring import ScoringRules
+from domain.similarity import job_profile, job_texts, resume_profile
+from domain.text import normalise
 from tests.builders import build_job
 from tests.fakes import HashEmbedder
 from tests.hostile import corpus  # noqa: F401 - fills the collection
@@ -31,6 +37,7 @@ pytestmark = pytest.mark.slow
 _SKILLS = ("Python", "PostgreSQL", "C++", "Go", "R", "CI/CD", "Node.js", ".NET", "Machine Learning", "SQL")
 _JOB = build_job(required_skills=_SKILLS, preferred_skills=("Kafka", "C", "A/B testing"))
 _LEXICON = load_skill_lexicon()
+_NO_RESUME = ("unreadable_text", "unsupported_language")
 _SIZE = 40_000
 # From here on it matters how the time grows: linear is 4 for a text 4 times as long, quadratic 16.
 _SLOW_SECONDS = 1.5
@@ -59,12 +66,35 @@ def screened(data: bytes) -> tuple[ResumeProcessing, float]:
     )
     started = time.process_time()
     settled = screen("1")
+    if settled.error_reason in _NO_RESUME:
+        searched(data)  # what tells that it is none must not hide what searching it would cost
     return settled, time.process_time() - started
+
+
+def searched(data: bytes) -> None:
+    """Look for everything in a text that a screening would have refused to judge."""
+    redacted = redact(normalise(_UnguardedReader().read(data).text))
+    text = scored_text(redacted, _JOB, _LEXICON).text or redacted
+    if not text:
+        return
+    passages, texts = split_passages(text), job_texts(_JOB.text, title=_JOB.title)
+    embed = HashEmbedder().embed
+    evaluate(
+        job=_JOB,
+        text=text,
+        redacted=text,
+        resume_profile=resume_profile(passages, embed(passages.texts)),
+        job_profile=job_profile(texts, embed(texts.texts)),
+        embedding_model="hash",
+        rules_version="1",
+        lexicon=_LEXICON,
+        rules=ScoringRules(),
+    )
 
 
 def assert_settled(settled: ResumeProcessing) -> None:
     assert settled.status in {ProcessingStatus.COMPLETED, ProcessingStatus.FAILED}
-    assert settled.error_reason in {None, "no_text"}
+    assert settled.error_reason in {None, "no_text", *_NO_RESUME}
     fields, _ = outcome_document(settled)
     assert len(bson.encode(fields)) < _MONGO_BYTES
 
