@@ -238,7 +238,7 @@ class ScreenResume:
             if stored is not None:
                 return stored
             texts = job_texts(job.text, title=normalise(job.title))
-            return job_profile(texts, self.embedder.embed(texts.texts))
+            return job_profile(texts, self.embedder.embed(texts.texts), model=self.embedder.model)
 
         return self.job_profiles.once(f"{self._model()}:{job.hash}", find_or_make)
 

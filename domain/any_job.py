@@ -8,7 +8,10 @@ every resume is near to, counts little (mean-centring; Mu and Viswanath 2018, "A
 import numpy as np
 import numpy.typing as npt
 
-# Ten-thousandths, of all-MiniLM-L6-v2.
+MODEL = "all-MiniLM-L6-v2"
+"""Whose space it is of: to the vectors of another model it says nothing."""
+
+# Ten-thousandths.
 _MEAN = (
     -273,
     -394,

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from domain.any_job import ANY_JOB
+from domain.any_job import ANY_JOB, MODEL
 from domain.passages import (
     HALF_DISTANCE_OF_A_JOB,
     Passages,
@@ -179,13 +179,21 @@ def job_texts(text: str, *, title: str) -> JobTexts:
     return JobTexts(title=title, passages=split_passages(text), sentences=tuple(sentences)[:_MOST_UNITS])
 
 
-def job_profile(texts: JobTexts, vectors: Vector) -> JobProfile:
-    """Make the profile of a job from the (n, 384) unit vectors of `texts.texts`."""
+def job_profile(texts: JobTexts, vectors: Vector, *, model: str = MODEL) -> JobProfile:
+    """Make the profile of a job from the (n, 384) unit vectors of `texts.texts`.
+
+    Args:
+        texts: of the job.
+        vectors: of these.
+        model: name of what made them. What all jobs have in common is known for one model, and taken away
+            from the vectors of that one alone.
+    """
+    common = ANY_JOB if model.partition("/")[0] == MODEL else np.zeros(_WIDTH)
     exact = vectors.astype(np.float64)
     body = len(texts.passages.body)
-    title = unit(exact[0] - ANY_JOB)
+    title = unit(exact[0] - common)
     whole = whole_of(texts.passages, exact[1 : body + 1], half_distance=HALF_DISTANCE_OF_A_JOB)
-    sentences = [unit(row - ANY_JOB) for row in exact[body + 1 :]]
+    sentences = [unit(row - common) for row in exact[body + 1 :]]
     nearness = [cosine(title, sentence) for sentence in sentences]
     order = sorted(range(len(sentences)), key=lambda index: (-nearness[index], index))
     telling = [index for index in order if nearness[index] > 0][:_MOST_REQUIREMENTS]
@@ -194,7 +202,7 @@ def job_profile(texts: JobTexts, vectors: Vector) -> JobProfile:
         leading += sentences[index]
     lead = unit(leading) if telling else title
     return JobProfile(
-        vector=unit(title + unit(whole - ANY_JOB) + lead).astype(np.float32),
+        vector=unit(title + unit(whole - common) + lead).astype(np.float32),
         requirements=(texts.title, *(texts.sentences[index] for index in telling)),
         rows=_rows([title, *(sentences[index] for index in telling)]),
     )

@@ -132,3 +132,18 @@ def test_a_long_resume_is_looked_through_to_a_bound() -> None:
 @pytest.mark.parametrize("text", ["", "?", "AAAA", rows_text(np.zeros((1, 384), dtype=np.int8))])
 def test_what_is_no_row_is_told(text: str) -> None:
     assert rows_from(text) is None
+
+
+def test_what_jobs_have_in_common_is_taken_from_the_vectors_of_its_own_model_alone() -> None:
+    texts = job_texts("Ward Nurse\nCares for patients on a ward of thirty beds.", title="Ward Nurse")
+    vectors = HashEmbedder().embed(texts.texts)
+    ours, plain, another, third = (
+        job_profile(texts, vectors, **named).vector.tolist()
+        for named in (
+            {"model": "all-MiniLM-L6-v2/torch-fp32"},
+            {},
+            {"model": "another"},
+            {"model": "a third/x"},
+        )
+    )
+    assert ours == plain != another == third
