@@ -73,11 +73,76 @@ _VERDICT = re.compile(
 )  # fmt: skip
 
 
+# Every alternative above needs one of these: most resumes hold none, and are not searched at all.
+_CUES = (
+    *(
+        "ignor",
+        "disregard",
+        "forget",
+        "overrid",
+        "bypass",
+        "skip",
+        "vergiss",
+        "vergessen",
+        "missachte",
+        "oublie",
+    ),
+    *(
+        "olvid",
+        "dimentica",
+        "esque\u00e7a",
+        "esqueca",
+        "desconsider",
+        "omita",
+        "omite",
+        "gpt",
+        "claude",
+        "gemini",
+    ),
+    *("language model", "large language", "sprachmodell", "de langage", "de lenguaje", "de linguagem"),
+    *(
+        "modello linguistico",
+        "<|",
+        "<s",
+        "</",
+        "< ",
+        "<i",
+        "<p",
+        "<a",
+        "inst]",
+        "[ ",
+        "[system",
+        "[admin",
+        "[note",
+    ),
+    *("##", "{", "matchedskills", "missingskills", "overallfit", "parsed_resume", "experienceassessment"),
+    *('analysis"', "analysis'", 'concerns"', "concerns'", "do not", "don't", "never "),
+)
+_CUE = re.compile(
+    r"(?<!\w)(?:(?:ai|ki|ia|ats|llms?)(?!\w)"
+    r"|(?:this|that|dies\w{0,2}|ce|cet|cette|est[ea]|quest[oa])\s+(?:candid|applic|resum|cv\b|r\u00e9sum|profil|bewerb"
+    r"|kandid|lebensl|curr)"
+    r"|(?:the|dieser?|diese|o|el|il|le)\s+(?:candid|applic|bewerb|kandid)"
+    r"|(?:output|return|respond|reply|answer|print|say|write|antworte|r[\u00e9e]pond\w*|responde?|rispondi|responda)"
+    r"(?=[^.!?]{0,120}(?:scor|rating|rank|verdict|100|10/10|hire|approv|passed|yes|bewertung|puntuaci|pontua|punteg))"
+    r"|(?:highest|maximum|perfect|full|top)\s+(?:possible\s+)?(?:score|rating|rank|marks))"
+    r"|^[^\w\n]{0,6}(?:system|assistant|developer)[^\n:]{0,24}:",
+    re.MULTILINE,
+)
+
+
+def _has_cue(text: str) -> bool:
+    lowered = text.lower()
+    return any(cue in lowered for cue in _CUES) or _CUE.search(lowered) is not None
+
+
 def instruction_units(text: str, units: Sequence[tuple[int, int]]) -> list[int]:
     """Return the indices of the units (lines or sentences, by start and end) that speak to a program.
 
     A sign may run over several lines. What follows it in its paragraph belongs to it, at most six units.
     """
+    if not _has_cue(text):
+        return []
     found: set[int] = set()
     starts = [start for start, _ in units]
     for pattern in (_STRONG, _VERDICT):

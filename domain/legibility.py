@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from domain.document import ReadingFacts
@@ -211,15 +212,19 @@ def _count_pairs(words: Iterable[str]) -> tuple[int, int]:
     """Pairs of plain Latin letters inside of words, and those that are common; abbreviations are no words."""
     pairs = common = 0
     for word in words:
-        if len(word) <= _LONGEST_ABBREVIATION and sum(map(str.isupper, word)) > 1:
-            continue
-        plain = _plain(word)
-        for index in range(len(plain) - 1):
-            pair = plain[index : index + 2]
-            if pair.isascii():
-                pairs += 1
-                common += pair in _PAIRS
+        of_word = _pairs_of(word)
+        pairs += of_word[0]
+        common += of_word[1]
     return pairs, common
+
+
+@lru_cache(maxsize=4096)  # most words of a resume are those of others, too
+def _pairs_of(word: str) -> tuple[int, int]:
+    if len(word) <= _LONGEST_ABBREVIATION and sum(map(str.isupper, word)) > 1:
+        return 0, 0
+    plain = _plain(word)
+    pairs = [pair for at in range(len(plain) - 1) if (pair := plain[at : at + 2]).isascii()]
+    return len(pairs), sum(pair in _PAIRS for pair in pairs)
 
 
 def _plain(word: str) -> str:

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from domain.job import JobDescription
 from domain.sections import split_sections
 from domain.skills import SkillLexicon, distinct_skills, find_skills
@@ -41,8 +44,9 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
     ]  # fmt: skip
     words = [tokens.words[at] for at in content]
     crowded = bytearray(len(words))
+    first_places = _first_places(words)
     for width in _WINDOWS:
-        for low, high in _dull_stretches(words, width):
+        for low, high in _dull_stretches(first_places, width):
             counts = Counter(words[low:high])
             often = max(_OFTEN, max(counts.values()) / _VARIETY)  # words beside are not among the repeated
             for at in range(low, high):
@@ -103,21 +107,32 @@ def _copies(lines: Sequence[Sequence[str]], units: Sequence[Span]) -> Iterator[S
         seen.add(key)
 
 
-def _dull_stretches(words: Sequence[str], width: int) -> Iterator[Span]:
-    """Unions of the windows that hold fewer distinct words than a quarter of theirs."""
-    if len(words) < width:
+def _first_places(words: Sequence[str]) -> npt.NDArray[np.int64]:
+    """For each word, the place from which on it is the first of its kind."""
+    last: dict[str, int] = {}
+    places = np.empty(len(words), dtype=np.int64)
+    for at, word in enumerate(words):
+        places[at] = last.get(word, -1) + 1
+        last[word] = at
+    return places
+
+
+def _dull_stretches(first_places: npt.NDArray[np.int64], width: int) -> Iterator[Span]:
+    """Unions of the windows that hold fewer distinct words than a quarter of theirs.
+
+    A word adds a distinct one to the windows that begin after the last of its kind and not after it.
+    """
+    size = len(first_places)
+    if size < width:
         return
-    counts = Counter(words[:width])
+    at = np.arange(size)
+    begins = np.maximum(first_places, at - width + 1)
+    change = np.bincount(begins, minlength=size + 1)
+    change[1:] -= 1
+    distinct = np.cumsum(change)[: size - width + 1]
+    lows = np.flatnonzero(distinct * _VARIETY <= width).tolist()
     start = end = -1
-    for low in range(len(words) - width + 1):
-        if low:
-            counts[words[low + width - 1]] += 1
-            gone = words[low - 1]
-            counts[gone] -= 1
-            if not counts[gone]:
-                del counts[gone]
-        if _VARIETY * len(counts) > width:
-            continue
+    for low in lows:
         if low > end:
             if end > 0:
                 yield start, end

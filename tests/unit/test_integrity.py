@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.skill_table import load_skill_lexicon
 from application.ports import Embedder
+from domain import instructions
 from domain.evaluation import Evaluation, evaluate
 from domain.integrity import FlagKind, ScoredText, file_flags, scored_text, smuggled_text
 from domain.job import JobDescription
@@ -24,6 +25,7 @@ from entrypoints.container import Container
 from entrypoints.job_file import load_job
 from entrypoints.settings import load_settings
 from tests import attacks
+from tests.injections import ATTACKS
 from tests.resumes import resume_lines
 
 LEXICON = load_skill_lexicon()
@@ -253,3 +255,9 @@ def test_a_flood_gains_no_more_than_an_honest_list() -> None:
         if flooded.final_score > listed.final_score:
             raised.append((seed, flooded.final_score, listed.final_score))
     assert raised == []
+
+
+@pytest.mark.parametrize("text", [*attacks.INSTRUCTIONS, *(attack.planted for attack in ATTACKS)])
+def test_what_the_patterns_would_find_is_not_passed_over_for_want_of_a_cue(text: str) -> None:
+    found = any(pattern.search(text) for pattern in (instructions._STRONG, instructions._VERDICT))
+    assert instructions._has_cue(f"Nurse on a ward of thirty beds.\n{text}\nCared for patients.") or not found
