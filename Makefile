@@ -12,6 +12,8 @@ SEEDS ?= 1
 BACKEND ?= fixed
 # Of `make fuzz`.
 SECONDS ?= 60
+# Two files of tests at once, each with servers of its own: many of them wait more than they compute.
+AT_ONCE ?= -n 2 --dist loadfile
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-ocr setup-dev screen test check audit format quality quality-peers bench bench-worker \
 	soak chaos chaos-mutants fuzz \
@@ -47,7 +49,7 @@ screen: setup ## screen the example resumes and print the ranking
 	$(BIN)/screener screen --job examples/job.yaml examples/resumes
 
 test: setup-dev ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 check: setup-dev ## format, lint, types, import contracts, known vulnerabilities, fast tests
 	$(BIN)/ruff format --check .
@@ -55,7 +57,7 @@ check: setup-dev ## format, lint, types, import contracts, known vulnerabilities
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.audit
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow"
 
 audit: setup-dev ## known vulnerabilities of pinned packages, where an index can be asked
 	$(BIN)/python -m tests.audit
