@@ -4,7 +4,8 @@ Runs of four words that the job holds are joined over small changes; a run that 
 words is a copy. Lists do not count: a fitting resume names the skills, titles and duties that its job names.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from domain.job import JobDescription
 from domain.text_units import FUNCTION_WORDS, WORD, Span, Tokens
@@ -16,6 +17,7 @@ _MIN_PROSE = 8  # words copied within one line or sentence
 _MINFUNCTION_WORDS = 3  # of them: lists of skills, duties and titles agree in honest resumes
 _MOSTLY = 0.6
 _SCRAP = 6
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_PASTE = 40  # words, from which on neighbours made of the job's words alone go, too
 
 
@@ -25,17 +27,23 @@ def pasted_spans(tokens: Tokens, units: Sequence[Span], job: JobDescription) -> 
     Lists do not count: a fitting resume names the skills, titles and duties that its job names.
     """
     asked = [word.group().casefold() for word in WORD.finditer(job.text)]
+    # The title and the names of skills are what a fitting resume says of itself, however long they are.
+    named = FUNCTION_WORDS.union(
+        word.group().casefold()
+        for name in (job.title, *job.required_skills, *job.preferred_skills)
+        for word in WORD.finditer(name)
+    )
     shingles = {tuple(asked[at : at + _SHINGLE]) for at in range(len(asked) - _SHINGLE + 1)}
-    if not shingles:
-        return []
+    telling = {shingle for shingle in shingles if not named.issuperset(shingle)}
     words = tokens.words
-    copied = bytearray(len(words))
-    for at in range(len(words) - _SHINGLE + 1):
-        if tuple(words[at : at + _SHINGLE]) in shingles:
-            copied[at : at + _SHINGLE] = b"\1" * _SHINGLE
-    runs = [run for run in _runs(copied) if _is_paste(run, tokens)]
-    if not runs:
+    # No job tells when its reader did what: a dated line is the applicant's own.
+    dated = {unit for word, unit in zip(words, tokens.units, strict=True) if _YEAR.fullmatch(word)}
+    own = bytearray(unit in dated for unit in tokens.units)
+    if not any(_is_paste(run, tokens) for run in _runs(_marked(words, telling, own))):
         return []
+    # It was copied from; now what goes with it goes too.
+    copied = _marked(words, shingles, bytearray(len(words)))
+    runs = [run for run in _runs(copied) if _is_paste(run, tokens)]
     pasted = bytearray(len(words))
     for low, high in runs:
         pasted[low:high] = copied[low:high]
@@ -49,6 +57,15 @@ def pasted_spans(tokens: Tokens, units: Sequence[Span], job: JobDescription) -> 
         if len(places) >= _MIN_PROSE and not whole[tokens.units[low]]:
             loose.append((tokens.spans[places[0]][0], tokens.spans[places[-1]][1]))
     return sorted([units[index] for index in range(len(units)) if whole[index]] + loose)
+
+
+def _marked(words: Sequence[str], shingles: Collection[tuple[str, ...]], own: bytearray) -> bytearray:
+    """Which words are in a run that the job holds, runs that begin in what is surely not copied left out."""
+    marked = bytearray(len(words))
+    for at in range(len(words) - _SHINGLE + 1):
+        if not own[at] and tuple(words[at : at + _SHINGLE]) in shingles:
+            marked[at : at + _SHINGLE] = b"\1" * _SHINGLE
+    return marked
 
 
 def _runs(marked: bytearray) -> Iterator[Span]:

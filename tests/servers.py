@@ -176,7 +176,7 @@ def _initiated(client: "pymongo.MongoClient[dict[str, Any]]", port: int) -> None
         client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 20.0, what: str = "") -> None:
+def wait_until(condition: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> None:
     """Return once the condition holds; fail where it does not in time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -41,6 +41,7 @@ LINES = [
 ]
 # Every word of theirs but those that any log may hold.
 WORDS = {word.strip("().,").lower() for line in LINES for word in line.split()}
+WORDS = {word for word in WORDS if not word.isdigit()}  # the digits of a year stand in many a time of day
 PIECES = {word for word in WORDS if len(word) >= 4} - {"2026", "python", "with"} | {
     "mailfjord",
     "quackenbush",
