@@ -67,4 +67,5 @@ def test_an_interrupted_benchmark_ends_all_that_it_started(
     assert len(started) >= 3  # with MongoDB and Redis
     bench.send_signal(number)
     assert bench.wait(60) == 130
-    assert not [process for process in started if process.is_running()]
+    _, left = psutil.wait_procs(started, timeout=10)
+    assert not left

@@ -112,9 +112,14 @@ def upload(backend: BackendStandIn, job_id: str, kinds: Mapping[str, tuple[int, 
 
 
 def everything_in(client: "redis.Redis") -> str:
-    """All keys of a Redis with all that they hold, without jobs' payloads, which have the file's address."""
+    """All keys of a Redis with all that they hold.
+
+    Without jobs' payloads, which have the file's address, and profiles of jobs: the employer's text.
+    """
     held: list[Any] = []
     for key in client.scan_iter(count=1000):
+        if key.startswith(b"screener:job-profile:"):
+            continue
         kind = client.type(key)
         if kind == b"hash":
             fields: dict[bytes, bytes] = client.hgetall(key)  # type: ignore[assignment]
