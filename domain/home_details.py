@@ -69,6 +69,16 @@ _PHOTO = re.compile(
 _NOT_PHOTO = re.compile(r"photograph(?:er|y)|editing|photoshop|design|process|retouch", re.IGNORECASE)
 
 
+# Some codes of states are words otherwise: OR, IN, ME, OK, HI.
+_US_TOWN = re.compile(
+    r"[^\W\d_a-z][\w.'-]*+(?: [^\W\d_a-z][\w.'-]*+){0,2}, (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
+    r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
+_CITIZEN = re.compile(
+    r"(?:(?:a|dual) )?(?:citizen|national)(?:ship)? of (?:the )?[^\W\d_]+(?: [^\W\d_]+){0,2}", re.IGNORECASE
+)
+
+
 def home_spans(text: str, zone: Span, evidence: Evidence) -> list[Span]:
     """Spans of address, civil data and bare contact words in the lines of a personal part."""
     spans: list[Span] = []
@@ -92,7 +102,7 @@ def home_spans(text: str, zone: Span, evidence: Evidence) -> list[Span]:
             contact = (near and not _is_prose_around(text, lines, number)) or (
                 header and evidence.has_contact
             )
-            if _is_home(piece[0], contact=contact):
+            if _is_home(piece[0], contact=contact) or (contact and _is_town_or_citizen(piece[0])):
                 spans.append(piece.span())
                 continue
             spans += [
@@ -127,6 +137,11 @@ _FLAT_ADDRESS = re.compile(
     r"(?<![\w,.])\d{1,5}[A-Za-z]?,? (?:[^\W_][\w.'#-]*+,? ){1,9}?(?:[A-Z]{2},? \d{5}(?:-\d{4})?"
     r"|[A-Z][a-z]+,? \d{5,6})(?!\d)"
 )
+
+
+def _is_town_or_citizen(piece: str) -> bool:
+    bare = piece.strip(" *_#,.-()[]:>")
+    return _US_TOWN.fullmatch(bare) is not None or _CITIZEN.fullmatch(bare) is not None
 
 
 def _is_home(piece: str, *, contact: bool) -> bool:

@@ -306,3 +306,11 @@ def test_a_long_text_that_never_settles_is_given_up_before_long(mocker: MockerFi
     assert redact(normalise("Name:\n" * 4_000)) == ""
     assert 4 < rounds.call_count < 7
     assert [call.kwargs["whole_lines"] for call in rounds.call_args_list[:4]] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "line", ["Portland, OR", "Gary, IN", "Fort Wayne, IN", "Visa: sponsored; citizen of China"]
+)
+def test_a_town_in_a_state_whose_code_is_a_word_and_a_citizenship_in_words_go(line: str) -> None:
+    text = f"Megan Brooks | Product Analyst\nmegan@example.com\n{line}\n\nProfile\nEight years in analytics."
+    assert redact(text) == "Product Analyst\n\nProfile\nEight years in analytics."
