@@ -90,11 +90,9 @@ class CallTerms:
         return math.ceil(tokens_in * self.price_in + tokens_out * self.price_out)
 
 
-def resume_prompt(
-    evaluation: Evaluation, job: JobDescription, terms: CallTerms, *, text: str | None = None
-) -> tuple[Prompt, str]:
+def resume_prompt(evaluation: Evaluation, job: JobDescription, terms: CallTerms) -> tuple[Prompt, str]:
     """Return the prompt about a screened resume, and the resume's text as it stands in it."""
-    whole = evaluation.normalized_text if text is None else text
+    whole = evaluation.normalized_text
     sent = redact(whole) if terms.redact else whole
     return build_prompt(
         evidence=_evidence(evaluation), job=job.text, resume=sent, max_tokens=terms.max_input_tokens

@@ -92,7 +92,7 @@ class Guard:
             return is_supported(sentence, support, verdict) and self._skills_known(sentence, support)
 
         assessment = {
-            "matchedSkills": self._kept("matchedSkills", given.matchedSkills, self._is_matched),
+            "matchedSkills": self._kept("matchedSkills", given.matchedSkills, self._is_shown),
             "missingSkills": self._kept("missingSkills", given.missingSkills, self._is_missing),
             "strengths": self._kept("strengths", given.strengths, sound),
             "concerns": self._kept("concerns", given.concerns, sound),
@@ -142,9 +142,6 @@ class Guard:
         if any(key == self._key(finding.name) and not is_addressed(finding.passage) for finding in found):
             return True
         return find_skills((skill,), without_addressed(self.sent), self.lexicon)[0].found
-
-    def _is_matched(self, skill: str) -> bool:
-        return self._is_shown(skill)
 
     def _is_missing(self, skill: str) -> bool:
         key = self._key(skill)

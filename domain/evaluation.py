@@ -198,19 +198,7 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
         by_skill=by_skill,
         similarity=similarity,
     )
-    confidence = confidence_of(
-        redacted=redacted,
-        facts=facts,
-        required=required,
-        preferred=preferred,
-        experience=experience,
-        required_years=job.min_experience_years,
-        breakdown=breakdown,
-        pre_filter=pre_filter,
-        lexicon=lexicon,
-        rules=rules,
-    )
-    return Evaluation(
+    found = Evaluation(
         resume_hash=text_hash(text),
         content_hash=text_hash(redacted),
         job_hash=job.hash,
@@ -239,11 +227,11 @@ def evaluate(  # noqa: PLR0913 - what was read, what was asked and the rules, al
             reference_date=job.reference_date,
         ),
         file_hash=file_hash,
-        confidence=confidence,
         resume_rows=rows_text(resume_profile.rows),
         job_rows=rows_text(job_profile.rows),
         similarity=similarity,
     )
+    return _with_confidence(found, facts, redacted=redacted, lexicon=lexicon, rules=rules)
 
 
 def read_otherwise(
@@ -260,6 +248,12 @@ def read_otherwise(
     """
     if facts == evaluation.confidence.facts:
         return evaluation
+    return _with_confidence(evaluation, facts, redacted=redacted, lexicon=lexicon, rules=rules)
+
+
+def _with_confidence(
+    evaluation: Evaluation, facts: ReadingFacts, *, redacted: str, lexicon: SkillLexicon, rules: ScoringRules
+) -> Evaluation:
     confidence = confidence_of(
         redacted=redacted,
         facts=facts,

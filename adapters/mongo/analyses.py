@@ -5,14 +5,22 @@ Times are the server's. Every write sets `updatedAt`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pymongo
 from bson import ObjectId
 
-from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import (
+    EPOCH,
+    MongoClient,
+    MongoDocument,
+    milliseconds,
+    object_id,
+    processings_of,
+    translated_errors,
+)
 from adapters.mongo.documents import processing_from
 from application.analysis_ports import (
     AnalysisClaim,
@@ -27,9 +35,8 @@ from application.errors import ClaimLostError, HeldError
 _QUEUED, _PROCESSING, _COMPLETED, _FAILED = "queued", "processing", "completed", "failed"
 _OPEN = [_QUEUED, _PROCESSING]
 _SETTLED = ["completed", "failed"]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OWN = "worker.analysis"
-_HELD_UNTIL = {"$max": [f"${_OWN}.leaseUntil", f"${_OWN}.nextAttemptAt", _EPOCH]}
+_HELD_UNTIL = {"$max": [f"${_OWN}.leaseUntil", f"${_OWN}.nextAttemptAt", EPOCH]}
 _UNSCREENED_SECONDS = 5.0  # a request that came before its resume was screened is looked at again then
 _BULK = {"resumeEmbedding": 0, "jobEmbedding": 0, "analysis": 0, "analysisCalls": 0}
 _EVALUATED: MongoDocument = {
@@ -68,7 +75,7 @@ class MongoAnalysisStore(AnalysisStore):
                             f"{_OWN}.holder": holder,
                             f"{_OWN}.fence": {"$add": [{"$ifNull": [f"${_OWN}.fence", 0]}, 1]},
                             f"{_OWN}.attempts": {"$add": [tried, 1]},
-                            f"{_OWN}.leaseUntil": {"$add": ["$$NOW", _milliseconds(seconds)]},
+                            f"{_OWN}.leaseUntil": {"$add": ["$$NOW", milliseconds(seconds)]},
                             f"{_OWN}.nextAttemptAt": None,
                             "updatedAt": "$$NOW",
                         }
@@ -106,7 +113,7 @@ class MongoAnalysisStore(AnalysisStore):
             raise HeldError(f"the analysis of {key} is held, not due, or too early", retry_after=seconds)
 
     def renew(self, claim: AnalysisClaim, *, seconds: float) -> bool:  # noqa: D102
-        until = {"$add": ["$$NOW", _milliseconds(seconds)]}
+        until = {"$add": ["$$NOW", milliseconds(seconds)]}
         with translated_errors():
             result = self._documents.update_one(
                 _held_by(claim), [{"$set": {f"{_OWN}.leaseUntil": until, "updatedAt": "$$NOW"}}]
@@ -147,7 +154,7 @@ class MongoAnalysisStore(AnalysisStore):
                         "analysisRetryCount": attempts,
                         f"{_OWN}.attempts": attempts,
                         f"{_OWN}.leaseUntil": None,
-                        f"{_OWN}.nextAttemptAt": {"$add": ["$$NOW", _milliseconds(seconds)]},
+                        f"{_OWN}.nextAttemptAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                         "updatedAt": "$$NOW",
                     }
                 }
@@ -170,9 +177,9 @@ class MongoAnalysisStore(AnalysisStore):
         return found and found.get("analysis")
 
     def waiting(self, *, seconds: float, limit: int) -> Sequence[str]:  # noqa: D102
-        left = {"$lte": [{"$ifNull": [f"${_OWN}.leaseUntil", _EPOCH]}, "$$NOW"]}
-        since = {"$max": ["$analysisRequestedAt", f"${_OWN}.nextAttemptAt", f"${_OWN}.rungAt", _EPOCH]}
-        due = {"$lte": [since, {"$subtract": ["$$NOW", _milliseconds(seconds)]}]}
+        left = {"$lte": [{"$ifNull": [f"${_OWN}.leaseUntil", EPOCH]}, "$$NOW"]}
+        since = {"$max": ["$analysisRequestedAt", f"${_OWN}.nextAttemptAt", f"${_OWN}.rungAt", EPOCH]}
+        due = {"$lte": [since, {"$subtract": ["$$NOW", milliseconds(seconds)]}]}
         which = [
             {"analysisStatus": _PROCESSING, "$expr": {"$and": [left, due]}},
             {"analysisStatus": _QUEUED, "$expr": due},
@@ -219,7 +226,7 @@ class MongoCallLedger(CallLedger):
     def spent(self, *, job_id: str = "") -> int:  # noqa: D102
         if job_id:
             return sum(
-                row.microdollars for row in self._costs({"jobDescriptionId": object_id(job_id)}, _EPOCH)
+                row.microdollars for row in self._costs({"jobDescriptionId": object_id(job_id)}, EPOCH)
             )
         with translated_errors():
             now: datetime = self._client.admin.command("hello")["localTime"]
@@ -273,7 +280,3 @@ def _held_by(claim: AnalysisClaim) -> MongoDocument:
         f"{_OWN}.fence": claim.fence,
         f"{_OWN}.holder": claim.holder,
     }
-
-
-def _milliseconds(seconds: float) -> int:
-    return int(timedelta(seconds=min(seconds, 10**8)).total_seconds() * 1000)

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pymongo
@@ -37,11 +38,15 @@ from application.errors import MisconfiguredError, TransientError
 
 _LOG = logging.getLogger(__name__)
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""A time before any other, for what has none."""
+
 MongoDocument = dict[str, Any]
 MongoClient = pymongo.MongoClient[MongoDocument]
 PROCESSINGS = "resumeprocessings"
 JOBS = "jobs"
 
+_NO_END = 1e8  # seconds
 _OLDEST_WIRE = 13  # MongoDB 5.0, which has $setWindowFields
 _LASTING = WriteConcern(w="majority", j=True, wtimeout=10_000)
 _AWAY = (
@@ -89,6 +94,11 @@ class DatabaseSettingsError(Exception):
     """The connection string cannot be used; the message says why and holds no secret."""
 
 
+def milliseconds(seconds: float) -> int:
+    """Return a stretch of time as the server adds it to a date; three years stand for no end."""
+    return int(min(seconds, _NO_END) * 1000)
+
+
 @contextmanager
 def translated_errors() -> Iterator[None]:
     """Turn the driver's errors into ours: the database is away, or refuses us; the rest is a bug."""
@@ -123,17 +133,17 @@ def connect(uri: str, *, timeout_seconds: float = 10.0) -> MongoClient:
     Raises:
         DatabaseSettingsError: the string is malformed, or names no database.
     """
-    milliseconds = int(timeout_seconds * 1000)
+    timeout = milliseconds(timeout_seconds)
     try:
         client = MongoClient(
             uri,
             tz_aware=True,
             appname="resume-screening-worker",
             connect=False,
-            serverSelectionTimeoutMS=milliseconds,
-            connectTimeoutMS=milliseconds,
-            socketTimeoutMS=3 * milliseconds,
-            waitQueueTimeoutMS=milliseconds,
+            serverSelectionTimeoutMS=timeout,
+            connectTimeoutMS=timeout,
+            socketTimeoutMS=3 * timeout,
+            waitQueueTimeoutMS=timeout,
             retryWrites=True,
             retryReads=True,
             event_listeners=[_SlowCommands()],

@@ -12,7 +12,14 @@ from bson import ObjectId
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import (
+    MongoClient,
+    MongoDocument,
+    milliseconds,
+    object_id,
+    processings_of,
+    translated_errors,
+)
 from application.ports import Outbox, Report
 
 _SETTLED = ["completed", "failed"]
@@ -70,7 +77,7 @@ class MongoOutbox(Outbox):
                             "worker.reportAttempts": {
                                 "$add": [{"$ifNull": ["$worker.reportAttempts", 0]}, 1]
                             },
-                            "worker.reportDueAt": {"$add": ["$$NOW", int(seconds * 1000)]},
+                            "worker.reportDueAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "updatedAt": "$$NOW",
                         }
                     }
@@ -81,7 +88,7 @@ class MongoOutbox(Outbox):
         return None if taken is None else _report(taken)
 
     def delivered(self, report: Report, *, check_after: float) -> None:  # noqa: D102
-        check_at = {"$add": ["$$NOW", int(check_after * 1000)]}
+        check_at = {"$add": ["$$NOW", milliseconds(check_after)]}
         counted = {"$eq": ["$batchAccounted", True]}
         with translated_errors():
             self._notes.update_one(
@@ -106,7 +113,7 @@ class MongoOutbox(Outbox):
                     {
                         "$set": {
                             "worker.reportError": {"$literal": error},
-                            "worker.reportDueAt": {"$add": ["$$NOW", int(seconds * 1000)]},
+                            "worker.reportDueAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "updatedAt": "$$NOW",
                         }
                     }
@@ -126,7 +133,7 @@ class MongoOutbox(Outbox):
             )
 
     def ensure_all(self, *, older_than_seconds: float, limit: int) -> int:  # noqa: D102
-        long_ago = {"$subtract": ["$$NOW", int(older_than_seconds * 1000)]}
+        long_ago = {"$subtract": ["$$NOW", milliseconds(older_than_seconds)]}
         with translated_errors():
             found = self._documents.find(
                 {

@@ -6,7 +6,6 @@ server's (`$$NOW`, `$currentDate`): a worker whose clock is wrong claims nothing
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import numpy as np
@@ -15,7 +14,15 @@ from bson import ObjectId
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import (
+    EPOCH,
+    MongoClient,
+    MongoDocument,
+    milliseconds,
+    object_id,
+    processings_of,
+    translated_errors,
+)
 from adapters.mongo.documents import outcome_document, processing_from
 from application.errors import ClaimLostError, HeldError
 from application.ports import Claim, ProcessingStore
@@ -25,7 +32,6 @@ from domain.similarity import JobProfile, ResumeProfile, stored_job, stored_resu
 
 _OPEN = [ProcessingStatus.QUEUED.value, ProcessingStatus.PROCESSING.value]
 _PROCESSING = ProcessingStatus.PROCESSING.value
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Texts and vectors are kilobytes that a claim and a look-up of what is to do have no use for.
 _BULK = {
     "normalizedResumeText": 0,
@@ -47,7 +53,7 @@ NEW_LIFE = {
 }
 _MOST_TRIES = 20  # kept of those that failed and were repeated, the latest
 _TRIED = {"$gt": ["$worker.attempts", 0]}
-_HELD_UNTIL = {"$max": ["$worker.leaseUntil", "$worker.nextAttemptAt", _EPOCH]}
+_HELD_UNTIL = {"$max": ["$worker.leaseUntil", "$worker.nextAttemptAt", EPOCH]}
 
 
 class MongoProcessingStore(ProcessingStore):
@@ -82,7 +88,7 @@ class MongoProcessingStore(ProcessingStore):
                             "worker.holder": holder,
                             "worker.fence": {"$add": [{"$ifNull": ["$worker.fence", 0]}, 1]},
                             "worker.attempts": {"$add": [{"$ifNull": ["$worker.attempts", 0]}, 1]},
-                            "worker.leaseUntil": {"$add": ["$$NOW", _milliseconds(seconds)]},
+                            "worker.leaseUntil": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "worker.nextAttemptAt": None,
                             # Of a life before this one: its tries, and a call about it that may be under way.
                             "worker.tries": {"$cond": [_TRIED, "$worker.tries", "$$REMOVE"]},
@@ -123,7 +129,7 @@ class MongoProcessingStore(ProcessingStore):
             raise HeldError(f"processing {key} is held or not due", retry_after=seconds)
 
     def renew(self, claim: Claim, *, seconds: float) -> bool:  # noqa: D102
-        until = {"$add": ["$$NOW", _milliseconds(seconds)]}
+        until = {"$add": ["$$NOW", milliseconds(seconds)]}
         with translated_errors():
             result = self._documents.update_one(
                 _held_by(claim), [{"$set": {"worker.leaseUntil": until, "updatedAt": "$$NOW"}}]
@@ -160,7 +166,7 @@ class MongoProcessingStore(ProcessingStore):
                         "$set": {
                             "status": ProcessingStatus.QUEUED.value,
                             "worker.leaseUntil": None,
-                            "worker.nextAttemptAt": {"$add": ["$$NOW", _milliseconds(seconds)]},
+                            "worker.nextAttemptAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "worker.lastError": failed,
                             "worker.tries": {"$slice": [{"$concatArrays": tries}, -_MOST_TRIES]},
                             "updatedAt": "$$NOW",
@@ -223,14 +229,14 @@ class MongoProcessingStore(ProcessingStore):
             )
 
     def abandoned(self, *, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
-        run_out = {"$lte": [{"$ifNull": ["$worker.leaseUntil", _EPOCH]}, "$$NOW"]}
+        run_out = {"$lte": [{"$ifNull": ["$worker.leaseUntil", EPOCH]}, "$$NOW"]}
         with translated_errors():
             found = self._documents.find({"status": _PROCESSING, "$expr": run_out}, _BULK, limit=limit)
             return [processing_from(document) for document in found]
 
     def unclaimed(self, *, seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
-        overdue = {"$subtract": ["$$NOW", _milliseconds(seconds)]}
-        since = {"$max": ["$updatedAt", "$worker.nextAttemptAt", _EPOCH]}
+        overdue = {"$subtract": ["$$NOW", milliseconds(seconds)]}
+        since = {"$max": ["$updatedAt", "$worker.nextAttemptAt", EPOCH]}
         with translated_errors():
             found = self._documents.find(
                 {"status": ProcessingStatus.QUEUED.value, "$expr": {"$lte": [since, overdue]}},
@@ -260,10 +266,6 @@ def _held_by(claim: Claim) -> MongoDocument:
 
 def _lost(claim: Claim) -> ClaimLostError:
     return ClaimLostError(f"the claim of processing {claim.processing.id} is lost")
-
-
-def _milliseconds(seconds: float) -> int:
-    return int(seconds * 1000)
 
 
 def _vector(numbers: list[float]) -> Vector:

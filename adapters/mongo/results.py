@@ -6,14 +6,22 @@ when somebody last cared for the last of them.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pymongo
 from bson import ObjectId
 from pymongo.collection import Collection
 
-from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.connection import (
+    EPOCH,
+    MongoClient,
+    MongoDocument,
+    milliseconds,
+    object_id,
+    processings_of,
+    translated_errors,
+)
 from adapters.mongo.documents import outcome_document, processing_from
 from adapters.mongo.processings import NEW_LIFE
 from application.leading_rules import by_age, seen_with
@@ -21,7 +29,6 @@ from application.stored_results import StoredResult, StoredResults
 from domain.processing import ProcessingStatus, ResumeProcessing
 
 _COMPLETED = ProcessingStatus.COMPLETED.value
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Where the file lies is nobody's business here, and an analysis tells of the person.
 _NOT_SHOWN = {"resumeUrl": 0, "analysis": 0, "worker.tries": 0, "worker.failures": 0}
 # A result that is made again keeps these.
@@ -113,15 +120,15 @@ class MongoStoredResults(StoredResults):
     def rules_in_force(  # noqa: D102
         self, job_id: str, *, rules: str, patience_seconds: float, take_over: bool = False
     ) -> str:
-        job, milliseconds = object_id(job_id), int(patience_seconds * 1000)
+        job, patience = object_id(job_id), milliseconds(patience_seconds)
         while True:
             with translated_errors():
-                oldest = self._oldest(job, milliseconds)
+                oldest = self._oldest(job, patience)
                 if oldest is None:
                     return rules
                 worker = oldest.get("worker") or {}
                 before = worker.get("rankRules")
-                takes_over = take_over or (oldest["uncared"] and self._has_waited(job, rules, milliseconds))
+                takes_over = take_over or (oldest["uncared"] and self._has_waited(job, rules, patience))
                 seen = seen_with(
                     before or by_age([one for one in rules_of_job(self._documents, job) if one != rules]),
                     rules,
@@ -140,10 +147,8 @@ class MongoStoredResults(StoredResults):
             if written.matched_count:
                 return seen[-1]
 
-    def _oldest(self, job: ObjectId | None, milliseconds: int) -> MongoDocument | None:
-        uncared = {
-            "$lte": [{"$ifNull": ["$worker.rankRulesAt", _EPOCH]}, {"$subtract": ["$$NOW", milliseconds]}]
-        }
+    def _oldest(self, job: ObjectId | None, patience: int) -> MongoDocument | None:
+        uncared = {"$lte": [{"$ifNull": ["$worker.rankRulesAt", EPOCH]}, {"$subtract": ["$$NOW", patience]}]}
         steps: list[MongoDocument] = [
             {"$match": {"jobDescriptionId": job}},
             {"$sort": {"_id": 1}},
@@ -152,8 +157,8 @@ class MongoStoredResults(StoredResults):
         ]
         return next(iter(self._documents.aggregate(steps)), None)
 
-    def _has_waited(self, job: ObjectId | None, rules: str, milliseconds: int) -> bool:
-        long_ago = {"$lte": ["$worker.settledAt", {"$subtract": ["$$NOW", milliseconds]}]}
+    def _has_waited(self, job: ObjectId | None, rules: str, patience: int) -> bool:
+        long_ago = {"$lte": ["$worker.settledAt", {"$subtract": ["$$NOW", patience]}]}
         wanted = {"jobDescriptionId": job, "status": _COMPLETED, "rulesVersion": rules, "$expr": long_ago}
         return self._documents.find_one(wanted, {"_id": 1}) is not None
 
