@@ -131,3 +131,26 @@ class RunningWorker:
         """The supervisor's own children of one kind: `batch`, `analysis`, `upkeep`."""
         children = psutil.Process(self.process.pid).children()
         return [child for child in children if {"entrypoints.worker", kind} <= set(command_of(child))]
+
+
+class Operator:
+    """Runs `screener`, or one command of it, with the settings of a deployment."""
+
+    def __init__(self, redis_url: str, mongo_url: str, *command: str) -> None:
+        self._command = command
+        self._environment = {"REDIS_URL": redis_url, "MONGO_URI_PY": mongo_url, "ENV": "test"}
+
+    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "entrypoints.cli", *self._command, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self._environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(*arguments, **environment)
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)

@@ -1,9 +1,6 @@
 """`screener failed` as an operator runs it, beside the real worker over real servers."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +15,7 @@ from entrypoints.cli import main
 from tests.resumes import resume_text
 from tests.servers import RedisServer, free_port
 from tests.stand_in import BackendStandIn, wait_for
-from tests.workers import RunningWorker
+from tests.workers import Operator, RunningWorker
 
 pytestmark = pytest.mark.slow
 
@@ -33,27 +30,9 @@ def backend(mongo_url: str, redis_url: str) -> Iterator[BackendStandIn]:
         stand_in.client.drop_database(stand_in.database.name)
 
 
-class Operator:
-    """Runs the command with the settings of a deployment."""
-
-    def __init__(self, redis_url: str, mongo_url: str) -> None:
-        self._environment = {"REDIS_URL": redis_url, "MONGO_URI_PY": mongo_url, "ENV": "test"}
-
-    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "entrypoints.cli", "failed", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **self._environment, **environment},
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-
-
 @pytest.fixture
 def failed(redis_url: str, mongo_url: str) -> Operator:
-    return Operator(redis_url, mongo_url)
+    return Operator(redis_url, mongo_url, "failed")
 
 
 def settle_as_failed(backend: BackendStandIn, id_: str, reason: str, **changes: Any) -> None:

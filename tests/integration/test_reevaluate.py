@@ -1,10 +1,7 @@
 """Changed rules, end to end: real MongoDB, real workers, `screener reevaluate` killed in the middle."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -25,7 +22,7 @@ from tests.builders import build_processing
 from tests.fakes import HashEmbedder, Utf8Reader
 from tests.resumes import resume_text
 from tests.stand_in import BackendStandIn, wait_for
-from tests.workers import RunningWorker
+from tests.workers import Operator, RunningWorker
 
 pytestmark = pytest.mark.slow
 
@@ -42,28 +39,6 @@ def backend(mongo_url: str, redis_url: str) -> Iterator[BackendStandIn]:
     with BackendStandIn(mongo_url=mongo_url, redis_url=redis_url) as stand_in:
         yield stand_in
         stand_in.client.drop_database(stand_in.database.name)
-
-
-class Operator:
-    """Runs commands with the settings of a deployment."""
-
-    def __init__(self, redis_url: str, mongo_url: str) -> None:
-        self._environment = {"REDIS_URL": redis_url, "MONGO_URI_PY": mongo_url, "ENV": "test"}
-
-    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "entrypoints.cli", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **self._environment, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        process = self.start(*arguments, **environment)
-        out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
 @pytest.fixture
