@@ -11,6 +11,8 @@ from application.rank_job import RankJob
 from application.screen_resume import ScreenResume
 from domain.processing import ResumeProcessing, settle_duplicates
 
+_LOOK_SECONDS = 0.2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenBatch:
@@ -33,35 +35,34 @@ class ScreenBatch:
         *,
         at_once: int,
         on_settled: Callable[[ResumeProcessing], None],
+        interrupted: Callable[[], bool] = lambda: False,
     ) -> bool:
         """Screen the processings, up to `at_once` at a time, calling `on_settled` for each in this thread.
 
+        `interrupted` is asked some times a second whether to stop.
+
         Returns:
-            True where all were screened; False where KeyboardInterrupt cut it short: those under way were
-            finished, the others are still queued, and what is done is ranked.
+            True where all were screened; False where it was interrupted: those under way were finished, the
+            others are still queued, and what is done is ranked.
         """
         stop = threading.Event()
         # Threads: reading runs in processes of its own and embedding outside the interpreter's lock.
         pool = ThreadPoolExecutor(at_once, thread_name_prefix="screen")
         try:
             pending = {pool.submit(self._settle, processing_id, stop) for processing_id in processing_ids}
-            while pending:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            while pending and not interrupted():
+                done, pending = wait(pending, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     processing = future.result()
                     if processing is not None:
                         on_settled(processing)
-        except KeyboardInterrupt:
-            stop.set()
-        except BaseException:
-            stop.set()
-            raise
         finally:
+            stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
         for processing in settle_duplicates(list(self.processings.of_job(job_id))):
             self.processings.relink(processing.id, duplicate_of=processing.duplicate_of)
         self.rank_job(job_id)
-        return not stop.is_set()
+        return not pending
 
     def _settle(self, processing_id: str, stop: threading.Event) -> ResumeProcessing | None:
         while not stop.is_set():

@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,11 +30,12 @@ from entrypoints.job_file import JobFileError, load_job
 from entrypoints.reevaluate import add_reevaluate_parser, run_reevaluate
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
+from entrypoints.stop_signals import EXIT_INTERRUPTED, Interruption
 
 PARTS = ("redis", "mongodb", "model", "callback", "gemini")
 RESUME_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
 _MOST_AT_ONCE = 64
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 1, 2, 130
+_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 
 
 class UsageError(Exception):
@@ -75,8 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"screener: {message}\n")
         return _EXIT_USAGE
     except KeyboardInterrupt:
-        _say("screener: interrupted before anything was done\n")
-        return _EXIT_INTERRUPTED
+        _say("screener: interrupted\n")
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -186,17 +186,22 @@ def _check(options: argparse.Namespace) -> int:
 def _prepare(_: argparse.Namespace) -> int:
     from entrypoints.container import prepare  # noqa: PLC0415 - see _screen_all
 
+    Interruption().listen()
     prepare(load_settings())
     return _EXIT_OK
 
 
 def _screen(options: argparse.Namespace) -> int:
+    interruption = Interruption()
+    interruption.listen()
     settings = load_settings()
     # The only look at the clock: the domain is told where "Present" ends.
     job = load_job(options.job, as_of=options.as_of, today=datetime.now(tz=UTC).date())
     found = collect_resumes(options.paths)
     _refuse_unwritable(options.output)
-    processings, finished = _screen_all(settings, job, found.resumes, options.processes or _cores())
+    processings, finished = _screen_all(
+        settings, job, found.resumes, options.processes or _cores(), interruption
+    )
     report = Report(
         job=job, processings=report_order(processings), skipped=found.skipped, interrupted=not finished
     )
@@ -204,7 +209,7 @@ def _screen(options: argparse.Namespace) -> int:
     if not finished:
         done = len(report.processings)
         _say(f"screener: interrupted: {done} of {len(found.resumes)} resumes were screened\n")
-        return _EXIT_INTERRUPTED
+        return EXIT_INTERRUPTED
     return _EXIT_OK
 
 
@@ -266,7 +271,11 @@ def _cores() -> int:
 
 
 def _screen_all(
-    settings: Settings, job: JobDescription, sources: Sequence[str], at_once: int
+    settings: Settings,
+    job: JobDescription,
+    sources: Sequence[str],
+    at_once: int,
+    interruption: Interruption,
 ) -> tuple[list[ResumeProcessing], bool]:
     # Imported here: a usage error should not wait for the model runtime.
     from dependency_injector import providers  # noqa: PLC0415
@@ -282,30 +291,19 @@ def _screen_all(
     )
     try:
         batch = container.screen_batch()
-        with _interrupted_once(), _progress(len(queued)) as advance:
+        interruption.begin()
+        with _progress(len(queued)) as advance:
             finished = batch(
                 job.id,
                 [processing.id for processing in queued],
                 at_once=min(at_once, len(queued)),
                 on_settled=lambda _: advance(),
+                interrupted=lambda: interruption.requested,
             )
         settled = [processing for processing in container.processings().of_job(job.id) if processing.settled]
     finally:
         container.shutdown_resources()
     return settled, finished
-
-
-@contextlib.contextmanager
-def _interrupted_once() -> Iterator[None]:
-    """Let the first Ctrl-C stop the work and ignore those after it, which would lose what is done."""
-
-    def stop(*_: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, stop)
-    yield
 
 
 @contextlib.contextmanager

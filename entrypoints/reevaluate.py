@@ -15,11 +15,12 @@ from application.reevaluate_job import Reevaluated
 from domain.job import JobDescription
 from entrypoints.failed import object_id, plain
 from entrypoints.settings import load_settings, needed
+from entrypoints.stop_signals import EXIT_INTERRUPTED, Interruption
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE, _EXIT_INTERRUPTED = 0, 1, 2, 130
+_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 
 
 def add_reevaluate_parser(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -77,6 +78,8 @@ def run_reevaluate(options: argparse.Namespace) -> int:
     0 done, if there was nothing to do; 1 there is no such job, a result cannot be made anew, or a server is
     away; 2 wrong usage or setting; 130 interrupted. Safe beside workers, and to be run again after any end.
     """
+    interruption = Interruption()
+    interruption.listen()
     settings = load_settings()
     needed(settings.mongo_uri_py, "MONGO_URI_PY")
     if options.fetch:
@@ -91,7 +94,8 @@ def run_reevaluate(options: argparse.Namespace) -> int:
         if job is None:
             _complain(f"{options.id}: there is no such job")
             return _EXIT_FAILED
-        return _reevaluate(job, options, container)
+        interruption.begin()
+        return _reevaluate(job, options, container, interruption)
     except UnprocessableError as refusal:
         _complain(f"{options.id}: {refusal}")
         return _EXIT_FAILED
@@ -105,19 +109,21 @@ def run_reevaluate(options: argparse.Namespace) -> int:
         container.shutdown_resources()
 
 
-def _reevaluate(job: JobDescription, options: argparse.Namespace, container: "Container") -> int:
+def _reevaluate(
+    job: JobDescription, options: argparse.Namespace, container: "Container", interruption: Interruption
+) -> int:
     count, dry_run = _Count(), options.dry_run
-    try:
-        for one in container.reevaluate_job()(job, dry_run=dry_run):
-            count.add(one, dry_run=dry_run)
-            _print_change(one)
-        if not dry_run:
-            container.rank_job()(job.id)
-    except KeyboardInterrupt:
-        _print(count.summary(dry_run=dry_run))
-        _complain("interrupted: run it again to go on")
-        return _EXIT_INTERRUPTED
+    for one in container.reevaluate_job()(job, dry_run=dry_run):
+        count.add(one, dry_run=dry_run)
+        _print_change(one)
+        if interruption.requested:
+            break
+    if not dry_run and not interruption.requested:
+        container.rank_job()(job.id)
     _print(count.summary(dry_run=dry_run))
+    if interruption.requested:
+        _complain("interrupted: run it again to go on")
+        return EXIT_INTERRUPTED
     foreign = container.results().without_rules(job.id)
     if foreign and options.fetch and not dry_run:
         _queue_again(foreign, container)

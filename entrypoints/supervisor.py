@@ -4,16 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from entrypoints.settings import EXIT_SETTINGS, Settings
+from entrypoints.stop_signals import EXIT_INTERRUPTED, StopSignals
 
 _LOG = structlog.get_logger()
 _ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +23,7 @@ _MOST_DELAY_SECONDS = 15.0
 _COLD_AFTER_SECONDS = 1.2
 _COLD_SECONDS = 3.0
 _UPKEEP_SECONDS = 15.0
-EXIT_OK, EXIT_FAILED, EXIT_FORCED = 0, 1, 130
+EXIT_OK, EXIT_FAILED = 0, 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,32 +65,6 @@ class _Child:
             self.process.wait()
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What signals have asked for."""
-
-    stop: threading.Event = field(default_factory=threading.Event)
-    interrupts: int = 0
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        def on_signal(number: int, _: object) -> None:
-            if number == signal.SIGINT:
-                self.interrupts += 1
-            self.stop.set()
-
-        before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    @property
-    def forced(self) -> bool:
-        return self.interrupts > 1
-
-
 class Supervisor:
     """Keeps N batch workers, M analysis workers and one upkeep process running until told to stop."""
 
@@ -105,7 +78,7 @@ class Supervisor:
             for number in range(1, count + 1)
         ]
         self._upkeep = _Child(kind="upkeep", name="upkeep")
-        self._asked = _Asked()
+        self._signals = StopSignals()
         self._failed = False
 
     def run(self) -> int:
@@ -117,18 +90,18 @@ class Supervisor:
             forced the end.
         """
         in_time = True
-        with self._asked.listening():
+        with self._signals.listening(signal.SIGTERM, signal.SIGINT):
             if not self._prepared():
-                return EXIT_OK if self._asked.stop.is_set() else EXIT_SETTINGS
+                return EXIT_OK if self._signals.asked else EXIT_SETTINGS
             _LOG.info("supervisor started", workers=len(self._workers), burst=self._burst)
-            while not self._asked.stop.is_set() and not self._failed and not self._finished():
+            while not self._signals.asked and not self._failed and not self._finished():
                 self._start_missing()
-                self._asked.stop.wait(_TICK_SECONDS)
+                time.sleep(_TICK_SECONDS)
             in_time = self._stop()
-            if self._burst and not self._asked.stop.is_set() and not self._failed:
+            if self._burst and not self._signals.asked and not self._failed:
                 in_time = self._finish_burst() and in_time
-        if self._asked.forced:
-            return EXIT_FORCED
+        if self._signals.interrupts > 1:
+            return EXIT_INTERRUPTED
         if self._failed:
             return EXIT_SETTINGS
         _LOG.info("supervisor stopped", in_time=in_time)
@@ -139,7 +112,7 @@ class Supervisor:
         process = subprocess.Popen(
             [sys.executable, "-m", "entrypoints.cli", "prepare"], cwd=_ROOT, start_new_session=True
         )
-        while process.poll() is None and not self._asked.stop.is_set():
+        while process.poll() is None and not self._signals.asked:
             time.sleep(_TICK_SECONDS / 4)
         if process.poll() is None:
             process.kill()
@@ -198,7 +171,7 @@ class Supervisor:
     def _wait(self, children: list[_Child], seconds: float) -> bool:
         until = time.monotonic() + seconds
         while any(child.alive for child in children):
-            if time.monotonic() >= until or self._asked.forced:
+            if time.monotonic() >= until or self._signals.interrupts > 1:
                 return False
             time.sleep(_TICK_SECONDS / 4)
         return True
@@ -207,7 +180,7 @@ class Supervisor:
         """Rank and report what this burst settled; False where something is left."""
         last = _Child(kind="upkeep", name="upkeep", burst=True)
         last.start()
-        while last.alive and not self._asked.stop.is_set():
+        while last.alive and not self._signals.asked:
             time.sleep(_TICK_SECONDS / 4)
         last.send(signal.SIGTERM)
         if not self._wait([last], self._grace):

@@ -24,6 +24,7 @@ _BURST_SECONDS = 600.0
 _INDEXES_SECONDS = 3600.0
 _LAST_AT_ONCE = 40
 _CLOCK_SECONDS = 5.0
+_LOOK_SECONDS = 0.1
 _UNREPORTED_SECONDS, _MOST_UNREPORTED = 300.0, 200
 
 
@@ -84,15 +85,19 @@ class Upkeep:
             Task(name="clock", step=self.check_clock),
         )
 
-    def run(self, stop: threading.Event) -> None:
-        """Run all tasks until `stop` is set; reports under way are finished first."""
+    def run(self, asked_to_stop: Callable[[], bool]) -> None:
+        """Run all tasks until asked to stop; reports under way are finished first."""
+        stop = threading.Event()
         threads = [threading.Thread(target=task.run, args=(stop,), name=task.name) for task in self.tasks()]
         for thread in threads:
             thread.start()
+        while not asked_to_stop():
+            time.sleep(_LOOK_SECONDS)
+        stop.set()
         for thread in threads:
             thread.join()
 
-    def run_burst(self, stop: threading.Event) -> bool:
+    def run_burst(self, asked_to_stop: Callable[[], bool]) -> bool:
         """Rank and report until nothing is due any more, or the backend does not answer.
 
         Returns:
@@ -101,7 +106,7 @@ class Upkeep:
         Raises:
             TransientError: store or queue is out of order.
         """
-        self._say(until=time.monotonic() + _BURST_SECONDS, stop=stop)
+        self._say(until=time.monotonic() + _BURST_SECONDS, asked_to_stop=asked_to_stop)
         left = sum(queue.length() for queue in self._queues) + self._outbox.undelivered()
         if left:
             _LOG.warning("the burst left something undone", jobs_and_reports=left)
@@ -110,12 +115,12 @@ class Upkeep:
     def say_the_last(self, *, seconds: float) -> None:
         """Rank and report what the workers finished while they were stopped."""
         try:
-            self._say(until=time.monotonic() + seconds, stop=threading.Event())
+            self._say(until=time.monotonic() + seconds, asked_to_stop=lambda: False)
         except Exception as error:  # noqa: BLE001 - the next one to run says it
             _LOG.warning("the last reports wait for the next start", cause=place_of(error))
 
-    def _say(self, *, until: float, stop: threading.Event) -> None:
-        while not stop.is_set() and time.monotonic() < until:
+    def _say(self, *, until: float, asked_to_stop: Callable[[], bool]) -> None:
+        while not asked_to_stop() and time.monotonic() < until:
             self._rank_unranked()
             if not self._report_outcomes(limit=_LAST_AT_ONCE).delivered:
                 return

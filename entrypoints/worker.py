@@ -6,11 +6,9 @@ import gc
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from types import FrameType
 
 import structlog
 from dependency_injector import providers
@@ -22,6 +20,7 @@ from entrypoints import jobs
 from entrypoints.container import Container
 from entrypoints.logs import configure_logs
 from entrypoints.settings import EXIT_SETTINGS, SettingsError, load_settings
+from entrypoints.stop_signals import StopSignals
 from entrypoints.upkeep import Upkeep
 
 _LOG = structlog.get_logger()
@@ -123,19 +122,14 @@ def _end_with_worker(worker: int) -> None:
 
 
 def _run_upkeep(container: Container, *, burst: bool) -> int:
-    stop = threading.Event()
     _wait_for_servers(container)
-
-    def on_signal(*_: int | FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGINT, on_signal)
-    upkeep = Upkeep(container)
-    if burst:
-        return 0 if upkeep.run_burst(stop) else 1
-    upkeep.run(stop)
-    upkeep.say_the_last(seconds=_LAST_SECONDS)
+    signals = StopSignals()
+    with signals.listening(signal.SIGTERM, signal.SIGINT):
+        upkeep = Upkeep(container)
+        if burst:
+            return 0 if upkeep.run_burst(lambda: signals.asked) else 1
+        upkeep.run(lambda: signals.asked)
+        upkeep.say_the_last(seconds=_LAST_SECONDS)
     return 0
 
 

@@ -1,5 +1,6 @@
 """The command as a user runs it, in a process of its own, with the real reader, model and skill table."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -291,26 +292,66 @@ def test_a_link_in_a_path_is_followed_before_going_up(tmp_path: Path) -> None:
     assert "quite another file" not in resume["normalizedResumeText"]
 
 
-def test_interrupt_prints_what_is_done(tmp_path: Path) -> None:
+# A shell that started the tests in the background has them, and so us, ignore Ctrl-C.
+HEEDING_CTRL_C = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from entrypoints.cli import main; sys.exit(main(sys.argv[1:]))"
+)
+NOTHING_DONE = "screener: interrupted before anything was done\n"
+
+
+@pytest.fixture(scope="module")
+def many_resumes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
     text = next(RESUMES.glob("*.txt")).read_text("utf-8")
     for number in range(3000):
-        (tmp_path / f"{number:04}.txt").write_text(f"{text}\nExtra line {number}\n", "utf-8")
+        (folder / f"{number:04}.txt").write_text(f"{text}\nExtra line {number}\n", "utf-8")
+    return folder
+
+
+def interrupted(folder: Path, *, seconds: float, times: int = 3) -> tuple[str, str]:
+    """What a screening prints that is interrupted so long after it has begun to read."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "entrypoints.cli", "screen", "--job", JOB, tmp_path, "--processes", "2"],
+        [sys.executable, "-c", HEEDING_CTRL_C, "screen", "--job", JOB, folder, "--processes", "2"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    # The reader's process is there when screening has begun, long before it can be done.
-    deadline = time.monotonic() + 60
-    while not children_of(process.pid) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(3.0)
-    for _ in range(3):  # an impatient user loses nothing
-        os.killpg(process.pid, signal.SIGINT)
-        time.sleep(0.05)
-    stdout, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
+    try:
+        # The reader's process is there when screening is about to begin.
+        deadline = time.monotonic() + 60
+        while not children_of(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(seconds)
+        for _ in range(times):  # an impatient user loses nothing
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
+            time.sleep(0.05)
+        stdout, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130, stderr
+    return stdout, stderr
+
+
+def assert_prints_what_is_done(stdout: str, stderr: str) -> None:
     assert stderr.startswith("screener: interrupted: ")
     assert stderr.count("\n") == 1
-    done = int(stderr.split("interrupted: ")[1].split(" of 3000")[0])
+    done = int(stderr.removeprefix("screener: interrupted: ").partition(" of 3000")[0])
     assert 0 < done < 3000
     assert f"{done} resumes" in stdout
+
+
+def test_interrupt_prints_what_is_done(many_resumes: Path) -> None:
+    for seconds in (3.0, 6.0, 12.0, 24.0):  # a busy machine takes its time to load the model
+        stdout, stderr = interrupted(many_resumes, seconds=seconds)
+        if stderr != NOTHING_DONE:
+            break
+    assert_prints_what_is_done(stdout, stderr)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.5, 0.9, 1.4])
+def test_an_interrupt_at_any_moment_ends_in_one_line(many_resumes: Path, seconds: float) -> None:
+    stdout, stderr = interrupted(many_resumes, seconds=seconds, times=20)
+    if stderr == NOTHING_DONE:
+        assert not stdout
+    else:
+        assert_prints_what_is_done(stdout, stderr)

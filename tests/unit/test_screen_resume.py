@@ -430,13 +430,11 @@ def test_an_interrupt_keeps_what_is_done_and_ranks_it() -> None:
     files = {f"r{number}": RESUME.replace("Docker", f"tool {number}").encode() for number in range(50)}
     store, screen_all = batch(files)
 
-    def interrupt_at_third(settled: ResumeProcessing) -> None:
-        done.append(settled.id)
-        if len(done) == 3:
-            raise KeyboardInterrupt
-
     done: list[str] = []
-    assert not screen_all(JOB.id, sorted(files), at_once=1, on_settled=interrupt_at_third)
+    assert not screen_all(
+        JOB.id, sorted(files), at_once=1,
+        on_settled=lambda settled: done.append(settled.id), interrupted=lambda: len(done) >= 3,
+    )  # fmt: skip
     settled = [processing for processing in store.of_job(JOB.id) if processing.settled]
     assert 3 <= len(settled) < 50
     assert all(processing.rank for processing in settled)
