@@ -12,10 +12,10 @@ from hypothesis import settings
 
 from tests.servers import MongoServer, RedisServer
 
-# A gate must give the same answer twice; on a developer's machine every run tries something new.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A gate must give the same answer twice; HYPOTHESIS_PROFILE=explore tries something new in every run.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 # A key in a developer's environment must not be spent by a test, nor reach the processes that tests start.

@@ -16,8 +16,8 @@ import pypdfium2.raw as pdfium
 
 from adapters.documents.pdf_glyphs import Bools, Floats, Glyphs, Integers, find_segments
 from adapters.documents.pdf_layout import page_text
-from adapters.documents.pdf_scene import fast_function, notes_of
-from adapters.documents.pdf_visibility import IMAGE_PAGE, image_share, visible_characters
+from adapters.documents.pdf_scene import fast_function, image_share, notes_of
+from adapters.documents.pdf_visibility import IMAGE_PAGE, visible_characters
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document, UnreadPage
 

@@ -19,6 +19,7 @@ _THIN = 1.5  # points; a line as thin hides no text
 _FEW_SURFACES = 2_000_000  # pairs of text and surface that are compared
 _MOST_TEXTS = 16_000  # pieces of text on a page that are compared with each other
 _CHUNK = 64
+_DEEPEST = 2  # form in form, up to which images are looked for
 _NAME = 64  # bytes of a mark's name
 _ACTUAL_TEXT = b"ActualText"
 
@@ -36,6 +37,8 @@ _get_stroke = fast_function("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P
 _get_stroke_width = fast_function("FPDFPageObj_GetStrokeWidth", _I, _P, _P)
 _count_objects = fast_function("FPDFPage_CountObjects", _I, _P)
 _object_at = fast_function("FPDFPage_GetObject", _P, _P, _I)
+_count_in_form = fast_function("FPDFFormObj_CountObjects", _I, _P)
+_object_in_form = fast_function("FPDFFormObj_GetObject", _P, _P, ctypes.c_ulong)
 _type_of = fast_function("FPDFPageObj_GetType", _I, _P)
 _get_bounds = fast_function("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
 _is_see_through = fast_function("FPDFPageObj_HasTransparency", _I, _P)
@@ -107,6 +110,27 @@ _UNKNOWN_COLOR = (-1000, -1000, -1000)
 def count_objects(page: Any) -> int:
     """Objects of a page, those inside forms not counted."""
     return int(_count_objects(ctypes.cast(page.raw, _P).value))
+
+
+def image_share(page: Any) -> float:
+    """Share of the page's area under images; they may overlap, so it may exceed 1."""
+    width, height = page.get_size()
+    address = ctypes.cast(page.raw, _P).value
+    things = [_object_at(address, order) for order in range(_count_objects(address))]
+    return float(_image_area(things, 0) / max(width * height, 1.0))
+
+
+def _image_area(things: list[int], depth: int) -> float:
+    area = 0.0
+    for thing in things:
+        kind = _type_of(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = _bounds(thing)
+            area += max(right - left, 0) * max(top - bottom, 0)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = [_object_in_form(thing, order) for order in range(_count_in_form(thing))]
+            area += _image_area(inner, depth + 1)
+    return area
 
 
 def look_at(page: Any) -> Scene:

@@ -1,16 +1,24 @@
 """Which characters of a PDF page a person can see."""
 
 import ctypes
+import math
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as pdfium
 
 from adapters.documents.pdf_glyphs import Bools, Floats, Glyphs, Integers, word_starts
-from adapters.documents.pdf_scene import Doubt, Scene, count_objects, fast_function, look_at, under_text
+from adapters.documents.pdf_scene import (
+    Doubt,
+    Scene,
+    count_objects,
+    fast_function,
+    image_share,
+    look_at,
+    under_text,
+)
 
 IMAGE_PAGE = 0.5
 """Share of the page's area under images that makes it a scan."""
@@ -30,6 +38,7 @@ _get_object = fast_function("FPDFText_GetTextObject", _P, _P, _I)
 _set_active = fast_function("FPDFPageObj_SetIsActive", _I, _P, _I)
 
 _Image = npt.NDArray[np.uint8]
+_Area = tuple[int, int, int, int]  # left, top, right, bottom, in points from the upper left corner
 
 
 def visible_characters(
@@ -118,6 +127,7 @@ class _Look:
     boxes: Floats
     starts: Bools
     objects: list[Any]
+    pictures: dict[int, tuple[_Area, _Image]] = field(default_factory=dict)
 
     def makes_a_difference(self, chosen: Bools) -> Bools:
         """Whether the words of the chosen characters change the page: it is drawn with them and without."""
@@ -133,18 +143,19 @@ class _Look:
     def _marks(self, chosen: Bools, scale: int) -> tuple[Bools, Bools]:
         """Which of the chosen characters' words can be read, and which change anything at all."""
         cells = _cells(self.page, self.boxes)
-        shown, origin = _rendered(self.page, cells[chosen], scale)
+        area = _around(self.page, cells[chosen])
+        shown = self._shown(area, scale)
         painted = {thing for thing, its in zip(self.objects, chosen.tolist(), strict=True) if its}
         for thing in painted:
             _set_active(thing, 0)
         try:
-            without, _ = _rendered(self.page, cells[chosen], scale)
+            without = _rendered(self.page, area, scale)
         finally:
             for thing in painted:
                 _set_active(thing, 1)
-        steps = _steps(shown, without)
+        steps = _steps(shown, without[: shown.shape[0], : shown.shape[1]])
         first, end = _words(chosen, self.starts)
-        places = _pixels(cells, scale, origin, steps.shape)
+        places = _pixels(cells, scale, area, steps.shape)
         x0, y0 = np.minimum.reduceat(places[:, :2], first).T
         x1, y1 = np.maximum.reduceat(places[:, 2:], first).T
         ink = _count(steps >= _MIN_CONTRAST, x0, y0, x1, y1)
@@ -173,9 +184,9 @@ class _Look:
 
     def _contrast(self, chosen: Bools, unpainted: Bools, scale: int) -> Bools:
         cells = _cells(self.page, self.boxes)
-        image, origin = _rendered(self.page, cells[chosen], scale)
-        grey = _grey(image.astype(np.int16))
-        places = _pixels(cells, scale, origin, grey.shape)
+        area = _around(self.page, cells[chosen])
+        grey = _grey(self._shown(area, scale).astype(np.int16))
+        places = _pixels(cells, scale, area, grey.shape)
         foreign = np.zeros(grey.shape, dtype=np.bool_)
         for x0, y0, x1, y1 in places[~unpainted].tolist():
             foreign[y0:y1, x0:x1] = True
@@ -188,6 +199,18 @@ class _Look:
                 enough = own.size > 0 and 2 * own.size > (y1 - y0) * (x1 - x0)
                 result[low:end] = enough and int(own.max()) - int(own.min()) >= _MIN_CONTRAST
         return result
+
+    def _shown(self, area: _Area, scale: int) -> _Image:
+        """A part of the page as it is; cut out of what was rendered before, where that holds it."""
+        left, top, right, bottom = area
+        if scale in self.pictures:
+            (known_left, known_top, known_right, known_bottom), image = self.pictures[scale]
+            if known_left <= left and known_top <= top and right <= known_right and bottom <= known_bottom:
+                rows = slice((top - known_top) * scale, (bottom - known_top) * scale)
+                return image[rows, (left - known_left) * scale : (right - known_left) * scale]
+        image = _rendered(self.page, area, scale)
+        self.pictures[scale] = area, image
+        return image
 
 
 def _count(marked: Bools, x0: Integers, y0: Integers, x1: Integers, y1: Integers) -> Integers:
@@ -213,11 +236,11 @@ def _cells(page: Any, boxes: Floats) -> Floats:
     )
 
 
-def _pixels(cells: Floats, scale: int, origin: tuple[int, int], shape: tuple[int, ...]) -> Integers:
+def _pixels(cells: Floats, scale: int, area: _Area, shape: tuple[int, ...]) -> Integers:
     cells = cells * scale
     cells[:, :2] = np.floor(cells[:, :2])
     cells[:, 2:] = np.ceil(cells[:, 2:])
-    cells -= np.tile(origin, 2)
+    cells -= np.tile(np.array(area[:2]) * scale, 2)
     height, width = shape[:2]
     return np.clip(cells, 0, (width, height, width, height)).astype(np.int64)
 
@@ -228,33 +251,38 @@ def _grey(image: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
 
 
 def _steps(one: _Image, other: _Image) -> npt.NDArray[np.int16]:
-    """How much lighter or darker each pixel is, in grey levels; a change of hue alone counts for a third."""
-    steps = np.abs(one.astype(np.int16) - other)
+    """How much lighter or darker each pixel is, in grey levels; a change of hue alone counts for a third.
+
+    Less than a trace counts as none: most pixels do not change at all.
+    """
+    steps = np.maximum(one, other) - np.minimum(one, other)
     most = np.maximum(np.maximum(steps[:, :, 0], steps[:, :, 1]), steps[:, :, 2])
-    return np.asarray(np.maximum(_grey(steps), most // _HUE), dtype=np.int16)
+    result = np.zeros(most.shape, dtype=np.int16)
+    changed = most >= _TRACE
+    grey = _grey(steps[changed].astype(np.int16)[None])[0]
+    result[changed] = np.maximum(grey, most[changed] // _HUE)
+    return result
 
 
-def _rendered(page: Any, cells: Floats, scale: int) -> tuple[_Image, tuple[int, int]]:
-    """The part of the page that holds the cells, unturned, n x m x (blue, green, red); where it begins."""
+def _around(page: Any, cells: Floats) -> _Area:
+    """The part of the page that holds the cells; all of a page that is turned."""
+    width, height = page.get_size()
+    if page.get_rotation():
+        side = math.ceil(max(width, height))  # they are those of the turned page
+        return 0, 0, side, side
+    left, top = np.clip(np.floor(cells[:, :2].min(axis=0)), 0, (width - 1, height - 1))
+    right, bottom = np.clip(np.ceil(cells[:, 2:].max(axis=0)), (left + 1, top + 1), (width, height))
+    return int(left), int(top), math.ceil(right), math.ceil(bottom)
+
+
+def _rendered(page: Any, area: _Area, scale: int) -> _Image:
+    """A part of the page, unturned, n x m x (blue, green, red)."""
+    left, top, right, bottom = area
     rotation = page.get_rotation()
-    crop = [0, 0, 0, 0]
+    crop = (0, 0, 0, 0)
     if not rotation:
         width, height = page.get_size()
-        left, top = np.clip(np.floor(cells[:, :2].min(axis=0)), 0, (width - 1, height - 1))
-        right, bottom = np.clip(np.ceil(cells[:, 2:].max(axis=0)), (left + 1, top + 1), (width, height))
-        crop = [int(left), int(height - bottom), int(width - right), int(top)]
-    with closing(
-        page.render(scale=scale, crop=tuple(crop), may_draw_forms=False, no_smoothimage=True)
-    ) as bitmap:
+        crop = (left, int(height - bottom), int(width - right), top)
+    with closing(page.render(scale=scale, crop=crop, may_draw_forms=False, no_smoothimage=True)) as bitmap:
         image = np.array(bitmap.to_numpy())[:, :, :3]
-    return np.rot90(image, rotation // 90), (crop[0] * scale, crop[3] * scale)
-
-
-def image_share(page: Any) -> float:
-    """Share of the page's area under images; they may overlap, so it may exceed 1."""
-    width, height = page.get_size()
-    area = 0.0
-    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = thing.get_bounds()
-        area += max(right - left, 0) * max(top - bottom, 0)
-    return float(area / max(width * height, 1.0))
+    return np.rot90(image, rotation // 90)

@@ -275,6 +275,23 @@ class TestHidden:
             lines(files.pdf(lambda canvas: files.scan_with_text_layer(canvas, LEFT + RIGHT))) == LEFT + RIGHT
         )
 
+    @pytest.mark.parametrize("rotation, x", [(0, 0), (90, 400), (180, 0), (270, 400)])
+    def test_a_turned_scan_is_looked_at_to_its_edges(self, rotation: int, x: float) -> None:
+        def draw(canvas: Canvas) -> None:
+            canvas.setPageRotation(rotation)  # what is drawn lies on its side, and its page with it
+            canvas.translate(x, 0)
+            canvas.saveState()
+            files.scan_with_text_layer(canvas, LEFT, y=100)
+            canvas.restoreState()
+            # Painted over a picture: it is looked at before the layer, of which a part lies further out.
+            files.write(canvas, ["Received"], y=560)
+            files.unseen(canvas, ["Kubernetes expert"], y=300)
+
+        document = read_pdf(files.pdf(draw))
+        (hidden,) = document.hidden
+        assert sorted("".join(document.text.split())) == sorted("".join(["Received", *LEFT]).replace(" ", ""))
+        assert sorted(hidden.replace(" ", "")) == sorted("Kubernetesexpert")
+
     def test_words_added_to_the_text_layer_of_a_scan_are_not(self) -> None:
         def draw(canvas: Canvas) -> None:
             files.scan_with_text_layer(canvas, LEFT + RIGHT)
