@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from adapters.documents.docx_package import DocxPackage
-from adapters.documents.docx_visibility import Looks, is_hidden_box
+from adapters.documents.docx_parts import field_codes, marked_notes, shown_margins
+from adapters.documents.docx_places import is_hidden_box
+from adapters.documents.docx_visibility import Looks
 from application.errors import RefusalReason, UnprocessableError
 from domain.document import Document
 
@@ -37,8 +39,18 @@ class _Walk:
     numbering: frozenset[str]
     bulleted_styles: frozenset[str]
     looks: Looks
+    codes: frozenset[etree._Element] = frozenset()
     lines: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+
+    def inside(self) -> "_Walk":
+        """A walk of a part of the same document, with nothing collected yet."""
+        return _Walk(self.numbering, self.bulleted_styles, self.looks, self.codes)
+
+    def hide(self, element: etree._Element) -> None:
+        """Note all text of an element that nobody sees."""
+        if text := _all_text(element):
+            self.hidden.append(text)
 
 
 def read_docx(data: bytes) -> Document:
@@ -77,7 +89,7 @@ def _read(package: DocxPackage) -> Document:
     looks = Looks()
     looks.add_background(root)
     for part in package.related(main, "theme")[:1]:
-        looks.add_theme(package.parse(part))
+        looks.palette.add_theme(package.parse(part))
     bulleted: frozenset[str] = frozenset()
     for part in styles[:1]:
         parsed = package.parse(part)
@@ -89,25 +101,48 @@ def _read(package: DocxPackage) -> Document:
         bulleted_styles=bulleted,
         looks=looks,
     )
+    margins = {part: package.parse(part) for kind in _MARGINS for part in package.related(main, kind)}
+    shown = shown_margins(root, package, main)
+    notes = [package.parse(part) for kind in _NOTES for part in package.related(main, kind)]
+    for known in (root, *margins.values()):
+        looks.add_surfaces(known)
+    walk.codes = frozenset(code for known in (root, *margins.values(), *notes) for code in field_codes(known))
     for part in package.related(main, "header"):
-        _append_new(walk, package.parse(part))
+        _margin(walk, margins[part], is_shown=part in shown)
     _blocks(root, walk)
     for part in package.related(main, "diagramData"):
         _drawing_text(package.parse(part), walk)
-    for kind in ("footnotes", "endnotes"):
-        for part in package.related(main, kind):
-            _blocks(package.parse(part), walk)
+    for known in notes:
+        _notes(known, root, walk)
     for part in package.related(main, "footer"):
-        _append_new(walk, package.parse(part))
+        _margin(walk, margins[part], is_shown=part in shown)
     for part in package.related(main, "comments"):
         walk.hidden += [text for comment in package.parse(part) if (text := _all_text(comment))]
     hidden = tuple(text for text in (passage.strip() for passage in walk.hidden) if text)
     return Document(text="\n".join(walk.lines).strip("\n"), kind="docx", hidden=hidden)
 
 
-def _append_new(walk: _Walk, root: etree._Element) -> None:
+_MARGINS = ("header", "footer")
+_NOTES = ("footnotes", "endnotes")
+
+
+def _notes(notes: etree._Element, body: etree._Element, walk: _Walk) -> None:
+    """Add the notes that the body refers to, but not the line drawn between text and notes."""
+    marked = marked_notes(body)
+    for note in notes.iter(_W + "footnote", _W + "endnote"):
+        if note.get(_W + "type", "normal") == "normal":
+            if (etree.QName(note).localname, note.get(_W + "id")) in marked:
+                _blocks(note, walk)
+            else:
+                walk.hide(note)
+
+
+def _margin(walk: _Walk, root: etree._Element, *, is_shown: bool) -> None:
     """Add a header or footer whose lines were not met before: first, odd and even pages often share them."""
-    part = _Walk(walk.numbering, walk.bulleted_styles, walk.looks)
+    if not is_shown:
+        walk.hide(root)
+        return
+    part = walk.inside()
     _blocks(root, part)
     known = {line.strip() for line in walk.lines}
     walk.lines += [line for line in part.lines if line.strip() and line.strip() not in known]
@@ -156,7 +191,7 @@ def _blocks(parent: etree._Element, walk: _Walk) -> None:
     for child in parent:
         tag = child.tag
         if tag == _W + "del":
-            walk.hidden.append(_all_text(child))
+            walk.hide(child)
         if tag in _SKIPPED:
             continue
         if tag == _W + "p":
@@ -167,8 +202,6 @@ def _blocks(parent: etree._Element, walk: _Walk) -> None:
             branch = _branch(child)
             if branch is not None:
                 _blocks(branch, walk)
-        elif tag in {_W + "footnote", _W + "endnote"} and child.get(_W + "type") is not None:
-            continue  # the line drawn between text and notes
         else:  # body, content controls, custom XML, inserted revisions
             _blocks(child, walk)
 
@@ -204,7 +237,7 @@ def _paragraph(paragraph: etree._Element, walk: _Walk) -> None:
     walk.lines += text.split("\n") if text.strip() else ([""] if not boxes else [])
     for box in boxes:
         if is_hidden_box(box):
-            walk.hidden.append(_all_text(box))
+            walk.hide(box)
         else:
             _blocks(box, walk)
 
@@ -222,9 +255,12 @@ def _is_item(properties: etree._Element | None, walk: _Walk) -> bool:
 def _table(table: etree._Element, walk: _Walk) -> None:
     """Rows of short cells stay one line with tabs between; the cells of a layout become blocks of lines."""
     for row in _members(table, "tr"):
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            walk.hide(row)
+            continue
         cells = []
         for cell in _members(row, "tc"):
-            inside = _Walk(walk.numbering, walk.bulleted_styles, walk.looks)
+            inside = walk.inside()
             _blocks(cell, inside)
             walk.hidden += inside.hidden
             while inside.lines and not inside.lines[0].strip():
@@ -272,7 +308,9 @@ def _inline(parent: etree._Element, walk: _Walk, boxes: list[etree._Element]) ->
     """The visible text of a paragraph; text boxes anchored in it are left in `boxes`."""
     for child in parent:
         tag = child.tag
-        if tag in _TEXT:
+        if child in walk.codes:
+            walk.hide(child)
+        elif tag in _TEXT:
             yield child.text or ""
         elif tag in _CHARACTERS:
             yield _CHARACTERS[tag]
@@ -291,7 +329,7 @@ def _inline(parent: etree._Element, walk: _Walk, boxes: list[etree._Element]) ->
 def _other(element: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
     """Hyperlinks, fields, content controls, inserted revisions, drawings; what was deleted is hidden."""
     if element.tag == _W + "del":
-        walk.hidden.append(_all_text(element))
+        walk.hide(element)
     if element.tag not in _SKIPPED:
         inside = _branch(element) if element.tag == _MC + "AlternateContent" else element
         if inside is not None:

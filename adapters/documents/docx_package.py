@@ -46,11 +46,15 @@ class DocxPackage:
 
     def related(self, part: str, kind: str) -> list[str]:
         """Names of the existing parts of one kind that a part points to, in the order of the file."""
+        return list(dict.fromkeys(self.related_by_id(part, kind).values()))
+
+    def related_by_id(self, part: str, kind: str) -> dict[str, str]:
+        """The same parts by the identifier of the relationship."""
         folder, name = posixpath.split(part)
         relationships = posixpath.join(folder, "_rels", name + ".rels") if part else "_rels/.rels"
         if relationships not in self._entries:
-            return []
-        found = []
+            return {}
+        found = {}
         for relationship in self.parse(relationships).iter(_RELATIONSHIP):
             target = relationship.get("Target", "")
             if relationship.get("TargetMode") == "External" or not relationship.get("Type", "").endswith(
@@ -62,8 +66,8 @@ class DocxPackage:
                 if target.startswith("/")
                 else posixpath.normpath(posixpath.join(folder, target))
             )
-            if path.lower() in self._entries and path.lower() not in found:
-                found.append(path.lower())
+            if path.lower() in self._entries:
+                found[relationship.get("Id", "")] = path.lower()
         return found
 
     def parse(self, name: str) -> etree._Element:

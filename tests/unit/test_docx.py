@@ -64,13 +64,16 @@ class TestOrder:
 
     def test_headers_first_footers_last_and_each_once(self) -> None:
         data = docx(
-            paragraph(LINE),
+            paragraph(LINE)
+            + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:sectPr><w:titlePg/>'
+            + '<w:headerReference w:type="first" r:id="r0"/><w:headerReference w:type="default" r:id="r1"/>'
+            + '<w:footerReference w:type="default" r:id="r2"/></w:sectPr>',
             {
                 "header1": paragraph("Ada's header"),
                 "header2": paragraph("Ada's header"),
                 "footer1": paragraph("Page of Ada"),
-                "footnotes": f'<w:footnote w:type="separator">{paragraph("no")}</w:footnote>'
-                f"<w:footnote>{paragraph('A note')}</w:footnote>",
+                "footnotes": f'<w:footnote w:type="separator" w:id="0">{paragraph("no")}</w:footnote>'
+                f'<w:footnote w:id="2">{paragraph("A note")}</w:footnote>',
             },
         )
         assert lines(data) == ["Ada's header", LINE, "A note", "Page of Ada"]
