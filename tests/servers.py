@@ -19,7 +19,7 @@ from pymongo.errors import PyMongoError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-_START_SECONDS = 30.0
+_START_SECONDS = 90.0
 
 
 def free_port() -> int:
@@ -176,7 +176,7 @@ def _initiated(client: "pymongo.MongoClient[dict[str, Any]]", port: int) -> None
         client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> None:
+def wait_until(condition: Callable[[], object], *, seconds: float = 180.0, what: str = "") -> None:
     """Return once the condition holds; fail where it does not in time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -232,7 +232,7 @@ class BackendStandIn:
             }
 
 
-def wait_for(condition: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> None:
+def wait_for(condition: Callable[[], object], *, seconds: float = 180.0, what: str = "") -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, f"waited {seconds:g} s in vain {what}"

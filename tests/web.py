@@ -70,7 +70,6 @@ class WebServer:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server((address, port))
-        self._listener.settimeout(_MOST_SECONDS)
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
 

@@ -103,7 +103,7 @@ class RunningWorker:
     def wait_ready(self, workers: int = 2) -> None:
         wait_for(lambda: len(self.events("worker ready")) >= workers, what=f"for workers: {self.log[-2000:]}")
 
-    def stop(self, *signals: signal.Signals, apart: float = 0.3, seconds: float = 60.0) -> int:
+    def stop(self, *signals: signal.Signals, apart: float = 0.3, seconds: float = 180.0) -> int:
         for number in signals or (signal.SIGTERM,):
             self.process.send_signal(number)
             time.sleep(apart)

@@ -16,7 +16,7 @@ from tests.contracts.worlds import MongoWorld, World
 JOB, OTHER_JOB = "65f000000000000000000001", "65f000000000000000000002"
 ONE, TWO, THREE, NOBODY = (f"66000000000000000000000{number}" for number in (1, 2, 3, 9))
 EVERY = Failed()
-SHORT = 0.2
+SHORT = 1.0
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.contracts.worlds import World
 
 JOB = "65f000000000000000000001"
 ONE, TWO, THREE = (f"66000000000000000000000{number}" for number in (1, 2, 3))
-SHORT = 0.2
+SHORT = 1.0
 
 
 def settle(world: World, id_: str = ONE, *, fails: bool = False) -> None:

@@ -32,7 +32,7 @@ from tests.contracts.worlds import World
 
 JOB, OTHER_JOB = "65f000000000000000000001", "65f000000000000000000002"
 ONE, TWO, THREE = (f"66000000000000000000000{number}" for number in (1, 2, 3))
-SHORT = 0.2  # seconds: long enough to act within, short enough to wait for
+SHORT = 1.0  # seconds: long enough to act within, short enough to wait for
 
 
 def queued(id_: str = ONE, *, job_id: str = JOB) -> ResumeProcessing:
@@ -300,7 +300,7 @@ def test_what_nobody_comes_for_is_found(world: World) -> None:
     world.publish(queued(TWO))
     world.publish(queued(THREE))
     claim(world, TWO, seconds=60)
-    claim(world, THREE, seconds=SHORT / 4)
+    claim(world, THREE, seconds=SHORT / 3)
     assert stranded(world) == []
     world.pass_time(SHORT / 2)
     assert stranded(world) == [THREE]  # its holder is gone

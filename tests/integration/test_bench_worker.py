@@ -66,6 +66,6 @@ def test_an_interrupted_benchmark_ends_all_that_it_started(
     wait_for(has_started_a_worker)
     assert len(started) >= 3  # with MongoDB and Redis
     bench.send_signal(number)
-    assert bench.wait(60) == 130
+    assert bench.wait(180) == 130
     _, left = psutil.wait_procs(started, timeout=10)
     assert not left

@@ -185,7 +185,7 @@ def test_nobody_and_no_secret_is_in_log_or_redis(
                 {"$set": {"explanation.experience.source": NAME, "duplicateOf": None}},
             )
             ids |= upload(backend, job_id, {"bug": (200, "\n".join(LINES).encode())})
-            wait_for(lambda: settled(backend, ids), seconds=60, what=worker.log[-2000:])
+            wait_for(lambda: settled(backend, ids), what=worker.log[-2000:])
             guarded_redis.kill()
             guarded_mongo.kill()
             wait_for(lambda: worker.events("task failed"))

@@ -104,7 +104,7 @@ def test_a_process_killed_between_two_jobs_is_replaced(wire: Wire) -> None:
     wait_until(lambda: wire.done() == ["one", "two"])
     assert int(wire.redis.hget("begun", "two") or 0) == 1
     os.kill(worker.pid or 0, signal.SIGTERM)
-    worker.join(10)
+    worker.join(60)
     assert worker.exitcode == 0
     assert not psutil.pid_exists(wire.pid_of("two"))
 
@@ -114,7 +114,7 @@ def test_a_worker_asked_to_end_at_rest_takes_its_process_along(wire: Wire) -> No
     wire.push("one")
     wait_until(lambda: wire.done() == ["one"])
     os.kill(worker.pid or 0, signal.SIGTERM)
-    worker.join(10)
+    worker.join(60)
     assert (worker.exitcode, psutil.pid_exists(wire.pid_of("one"))) == (0, False)
 
 
@@ -123,9 +123,11 @@ def test_a_worker_told_twice_takes_its_job_down_and_ends_in_order(wire: Wire) ->
     wire.push("one", "sleep")
     horse = wire.pid_of("one")
     os.kill(worker.pid or 0, signal.SIGTERM)
+    [key] = wire.redis.smembers("rq:workers")
+    wait_until(lambda: wire.redis.hexists(key, "shutdown_requested_date"))
     time.sleep(1.2)  # RQ overlooks a second signal within a second
     os.kill(worker.pid or 0, signal.SIGTERM)
-    worker.join(10)
+    worker.join(60)
     assert (worker.exitcode, psutil.pid_exists(horse)) == (0, False)
     assert "unhandled" not in wire.log.read_text()
     assert "Error" not in wire.log.read_text()
@@ -155,7 +157,7 @@ def test_a_job_stopped_by_rqs_command_is_not_tried_again_and_the_worker_goes_on(
     wire.push("two")
     wait_until(lambda: wire.done() == ["two"])
     os.kill(worker.pid or 0, signal.SIGTERM)
-    worker.join(10)
+    worker.join(60)
     assert worker.exitcode == 0
 
 
@@ -169,7 +171,7 @@ def test_a_wait_broken_off_by_a_heartbeat_can_be_made_again(
     started = wire.redis.zscore(f"rq:wip:{NAME}", wire.wip())
     wait_until(lambda: (wire.redis.zscore(f"rq:wip:{NAME}", wire.wip()) or 0) > (started or 0) + 1)
     wire.redis.rpush("go on", "")
-    worker.join(10)
+    worker.join(60)
     assert (worker.exitcode, wire.done()) == (0, ["one"])
 
 

@@ -145,7 +145,7 @@ def test_maintenance_leaves_alone_what_runs_and_what_was_taken_just_now(wire: Wi
     assert (wire.ids(LINE), wire.ids(TAKEN), wire.redis.zcard(WIP)) == ([], [], 0)
     wire.redis.hset("rq:job:two", "data", "{}")
     wire.redis.rpush(TAKEN, "two")
-    wire.maintain(after=9)
+    wire.maintain(after=5)
     assert (wire.ids(LINE), wire.ids(TAKEN)) == ([], ["two"])
 
 
@@ -307,6 +307,6 @@ def test_what_a_killed_worker_ran_or_had_just_taken_is_another_workers_within_se
     first.kill()
     os.kill(horse, signal.SIGKILL)
     wire.start(burst=False)
-    wait_until(lambda: sorted(wire.done()) == ["running", "taken"], seconds=25)
+    wait_until(lambda: sorted(wire.done()) == ["running", "taken"], seconds=60)
     wait_until(wire.settled)
     assert wire.failed() == {}

@@ -1,6 +1,7 @@
 """The whole worker, end to end: real Redis, real MongoDB, real processes, files and callbacks over HTTP."""
 
 import base64
+import contextlib
 import math
 import re
 import signal
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import psutil
 import pytest
 from bson import ObjectId
 from rq import Queue
@@ -209,10 +211,12 @@ def test_a_job_delivered_again_changes_nothing(backend: BackendStandIn, start: S
     wait_for(lambda: not backend.redis.zcard("rq:scheduled:batch-processing"), seconds=40)
     assert_counted_once(backend, batch_id)
     assert set(backend.fetches.values()) == {1}
+    wait_for(lambda: all(document["worker"].get("reportAnswered") for document in documents(backend)))
+    seen = len(worker.events("resume was settled before"))
     before = documents(backend)
     fetched, called = dict(backend.fetches), len(backend.calls.bodies)
     backend.publish(ids)  # late
-    wait_for(lambda: len(worker.events("resume was settled before")) >= len(ids))
+    wait_for(lambda: len(worker.events("resume was settled before")) >= seen + len(ids))
     time.sleep(1.5)
     assert documents(backend) == before
     assert dict(backend.fetches) == fetched
@@ -280,9 +284,10 @@ def test_whatever_is_killed_comes_back_and_the_batch_completes(backend: BackendS
     victim = worker.processes("batch")[0]
     horses = victim.children()
     for process in (victim, *horses):
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # the kernel ends a job's process with its worker
+            process.kill()
     worker.processes("upkeep")[0].kill()
-    wait_for(lambda: backend.is_complete(batch_id), seconds=60, what=worker.log[-3000:])
+    wait_for(lambda: backend.is_complete(batch_id), what=worker.log[-3000:])
     assert_counted_once(backend, batch_id)
     assert_ranked(backend, job_id)
     restarted = worker.events("process ended and is started anew")
@@ -296,7 +301,7 @@ def test_a_redis_that_forgot_everything_loses_nothing(backend: BackendStandIn, s
     batch_id, _ = backend.submit(job_id, [resume_text(seed) for seed in range(30)])
     wait_for(lambda: documents(backend, status="completed"))
     backend.redis.flushall()
-    wait_for(lambda: backend.is_complete(batch_id), seconds=60)
+    wait_for(lambda: backend.is_complete(batch_id))
     assert_counted_once(backend, batch_id)
 
 
@@ -304,7 +309,7 @@ def test_a_burst_works_off_what_waits_reports_it_and_ends(backend: BackendStandI
     job_id = backend.create_job()
     batch_id, _ = backend.submit(job_id, [resume_text(seed) for seed in range(5)])
     worker = start("--burst", analysis_workers=1)
-    assert worker.process.wait(60) == 0
+    assert worker.process.wait(180) == 0
     assert backend.is_complete(batch_id)
     assert_counted_once(backend, batch_id)
     assert_ranked(backend, job_id)
@@ -373,9 +378,13 @@ def test_a_second_interrupt_forces_the_end(backend: BackendStandIn, start: Start
     wait_for(lambda: documents(backend, status="processing"))
     everyone = worker.tree()
     began = time.monotonic()
-    assert worker.stop(signal.SIGINT, signal.SIGINT) == 130
-    assert time.monotonic() - began < 15
-    wait_for(
-        lambda: not any(process.is_running() and process.status() != "zombie" for process in everyone),
-        seconds=15,
-    )
+    assert worker.stop(signal.SIGINT, signal.SIGINT, apart=0.1) == 130
+    assert time.monotonic() - began < 30
+    wait_for(lambda: all(is_gone(process) for process in everyone), seconds=30)
+
+
+def is_gone(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

@@ -79,8 +79,9 @@ def test_connections_that_break_again_and_again_cost_time_alone(stage: Stage, wo
 def test_a_write_whose_answer_is_lost_is_done_once_by_the_driver(
     stage: Stage, worker: RunningWorker, written: bytes
 ) -> None:
-    batch, mark = stage.submit(resumes(6)), Mark(worker)
+    batch, mark = stage.prepare(resumes(6)), Mark(worker)
     with Uninterrupted(worker), stage.to_mongo.judging(first(1, written, Fate.LOSE)):
+        stage.backend.publish(batch.ids)
         batch.wait_complete(worker)
         assert stage.to_mongo.judged == 1
     batch.assert_exact()
@@ -91,9 +92,10 @@ def test_a_write_whose_answer_is_lost_is_done_once_by_the_driver(
 def test_an_outcome_whose_answer_is_lost_again_and_again_stands_and_is_counted_once(
     stage: Stage, worker: RunningWorker
 ) -> None:
-    batch, mark = stage.submit(resumes(6)), Mark(worker)
+    batch, mark = stage.prepare(resumes(6)), Mark(worker)
     # Two workers share them: one of the two loses all that its driver tries.
     with Uninterrupted(worker), stage.to_mongo.judging(first(8, b"worker.attemptsMade", Fate.LOSE)):
+        stage.backend.publish(batch.ids)
         batch.wait_complete(worker)
         assert stage.to_mongo.judged == 8
     batch.assert_exact()
@@ -101,8 +103,9 @@ def test_an_outcome_whose_answer_is_lost_again_and_again_stands_and_is_counted_o
 
 
 def test_a_claim_whose_answer_is_lost_again_and_again_runs_out(stage: Stage, worker: RunningWorker) -> None:
-    batch, mark = stage.submit(resumes(6)), Mark(worker)
+    batch, mark = stage.prepare(resumes(6)), Mark(worker)
     with Uninterrupted(worker), stage.to_mongo.judging(first(4, b"worker.leaseUntil", Fate.LOSE)):
+        stage.backend.publish(batch.ids)
         batch.wait_complete(worker)
         assert stage.to_mongo.judged == 4
     batch.assert_exact()

@@ -122,7 +122,7 @@ def test_hostile_text_is_handled_in_linear_time(bit: str) -> None:
     text = normalise(bit * (50_000 // len(bit)))
     start = time.process_time()
     redact(text)
-    assert time.process_time() - start < 0.9
+    assert time.process_time() - start < 6  # quadratic time would be minutes
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_hostile_lines_are_handled_in_linear_time(text: str) -> None:
     source = normalise(text)
     start = time.process_time()
     redact(source)
-    assert time.process_time() - start < 0.9
+    assert time.process_time() - start < 6  # quadratic time would be minutes
 
 
 _GONE = [

