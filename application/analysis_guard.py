@@ -3,33 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from application.analysis_entries import EntryCheck
 from application.analysis_prompt import AnalysisAnswer, Education, Employment
 from domain.contacts import Contacts
-from domain.dates import find_date_ranges
 from domain.evaluation import Evaluation
-from domain.grounding import (
-    Support,
-    Verdict,
-    fold,
-    is_addressed,
-    is_supported,
-    occurs,
-    sentences_of,
-    support_of,
-    tokens_of,
-    without_addressed,
-)
+from domain.grounding import Facts, Verdict, is_addressed, is_supported, source_of, without_addressed
+from domain.grounding_tokens import sentences_of
 from domain.job import JobDescription
-from domain.skills import SkillLexicon, find_skills
+from domain.plain_text import is_plain
+from domain.skill_mentions import skill_key
+from domain.skills import SkillFinding, SkillLexicon, find_skills
 
-GUARD_VERSION = "1"
+GUARD_VERSION = "2"
 """Raise it with every change that keeps or removes something else: stored answers are reused by it."""
 
 _MOST_SENTENCES = {"experienceAssessment": 2, "summary": 3, "recommendation": 2}
-_LONGEST_NAME = 3  # words of a skill
-_SHORTEST_SKILL = 3  # letters: shorter ones are everyday words in small letters
+_MOST_NAMED = 3
+_LONGEST_NAME = 6  # words of a skill
 _RECOMMENDATIONS = {
     Verdict.STRONG: "The evidence supports an interview: all required skills and years are shown.",
     Verdict.MODERATE: "The evidence supports a closer look: part of what the job asks for is shown.",
@@ -62,7 +55,7 @@ def verdict_of(evaluation: Evaluation) -> Verdict:
     return Verdict.STRONG if complete and enough else Verdict.MODERATE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Guard:
     """Checks one answer against one resume and job.
 
@@ -84,27 +77,26 @@ class Guard:
     def __call__(self, answer: AnalysisAnswer) -> Guarded:
         """Return what of an answer holds; the same answer gives the same result."""
         self._counts.clear()
-        support = support_of(resume=self.sent, others=[self.job.text, *_told(self.evaluation)])
         verdict = verdict_of(self.evaluation)
         given = answer.analysis
 
         def sound(sentence: str) -> bool:
-            return is_supported(sentence, support, verdict) and self._skills_known(sentence, support)
+            return is_supported(sentence, self._facts, verdict)
 
+        strengths = self._kept("strengths", given.strengths, sound)
+        concerns = self._kept("concerns", given.concerns, sound)
         assessment = {
-            "matchedSkills": self._kept("matchedSkills", given.matchedSkills, self._is_shown),
-            "missingSkills": self._kept("missingSkills", given.missingSkills, self._is_missing),
-            "strengths": self._kept("strengths", given.strengths, sound),
-            "concerns": self._kept("concerns", given.concerns, sound),
+            "matchedSkills": self._skills("matchedSkills", given.matchedSkills, self._shown),
+            "missingSkills": self._skills("missingSkills", given.missingSkills, self._missing),
+            "strengths": strengths or self._named("Required skills shown", found=True),
+            "concerns": concerns or self._named("Required skills not shown", found=False),
             "experienceAssessment": self._paragraph(
                 "experienceAssessment", given.experienceAssessment, sound, self._years()
             ),
-            # The one word that decides at a glance is never the model's.
+            # The word that decides at a glance, and what is to be done, are never the model's.
             "overallFit": verdict.value,
             "summary": self._paragraph("summary", given.summary, sound, self._summary()),
-            "recommendation": self._paragraph(
-                "recommendation", given.recommendation, sound, _RECOMMENDATIONS[verdict]
-            ),
+            "recommendation": self._recommendation(verdict),
         }
         self._counts["overallFit"] += given.overallFit != verdict.value
         parsed = answer.parsed_resume
@@ -112,15 +104,87 @@ class Guard:
             "name": self.contacts.name,
             "email": self.contacts.email,
             "phone": self.contacts.phone,
-            "education": self._entries("education", parsed.education, support),
-            "experience": self._entries("experience", parsed.experience, support),
-            "skills": self._kept("skills", parsed.skills, self._is_shown),
+            "education": self._entries("education", parsed.education),
+            "experience": self._entries("experience", parsed.experience),
+            "skills": self._skills("skills", parsed.skills, self._shown),
         }
         removed = {name: count for name, count in sorted(self._counts.items()) if count}
         return Guarded(
             analysis={"parsed_resume": resume, "analysis": assessment, "guard": removed},
             removed=sum(removed.values()),
         )
+
+    @cached_property
+    def _facts(self) -> Facts:
+        evaluation = self.evaluation
+        by_skill = {item.skill: item.years for item in evaluation.skill_years}
+        years = evaluation.experience.years
+        lengths = (
+            (period.end.ordinal - period.start.ordinal + 1) / 12 for period in evaluation.experience.periods
+        )
+        return Facts(
+            resume=source_of(self.sent, self.lexicon),
+            job=source_of(self.job.text, self.lexicon),
+            lexicon=self.lexicon,
+            shown={
+                self._key(finding.name): (self._is_found(finding), by_skill.get(finding.name))
+                for finding in self._findings
+            },
+            required=_count(evaluation.required_skills),
+            preferred=_count(evaluation.preferred_skills),
+            years=() if years is None else (years, *lengths),
+            asked_years=evaluation.required_years,
+            is_in_resume=self._is_in_resume,
+        )
+
+    @cached_property
+    def _entry_check(self) -> EntryCheck:
+        return EntryCheck(sent=self.sent, facts=self._facts, as_of=self.job.reference_date)
+
+    @property
+    def _findings(self) -> Iterable[SkillFinding]:
+        return (*self.evaluation.preferred_skills, *self.evaluation.required_skills)
+
+    def _key(self, skill: str) -> str:
+        return skill_key(skill, self.lexicon)
+
+    def _is_found(self, finding: SkillFinding) -> bool:
+        return finding.found and not is_addressed(finding.passage or "")
+
+    def _is_in_resume(self, key: str) -> bool:
+        """Whether the resume claims a skill: the same rules as in a screening, which know a denial."""
+        return find_skills((key,), self._sound, self.lexicon)[0].found
+
+    @cached_property
+    def _sound(self) -> str:
+        return without_addressed(self.sent)
+
+    def _spelling(self, skill: str) -> str | None:
+        """The job's own spelling of a skill, or else the lexicon's; None for what neither knows."""
+        key = self._key(skill)
+        asked = {self._key(finding.name): finding.name for finding in self._findings}
+        return asked.get(key) or self.lexicon.canonical(skill)
+
+    def _shown(self, skill: str) -> str | None:
+        """How a skill that resume or evidence show is to be written."""
+        spelling = self._spelling(skill)
+        if spelling is None:
+            return self._entry_check.item(skill)
+        return spelling if self._facts.is_shown(self._key(skill)) else None
+
+    def _missing(self, skill: str) -> str | None:
+        """How a skill that the job asks for and neither resume nor evidence show is to be written."""
+        spelling, key = self._spelling(skill), self._key(skill)
+        if spelling is None or self._facts.is_shown(key):
+            return None
+        asked = key in self._facts.shown or find_skills((skill,), self.job.text, self.lexicon)[0].found
+        return spelling if asked else None
+
+    def _skills(self, name: str, items: Sequence[str], spelled: Callable[[str], str | None]) -> list[str]:
+        spellings = [spelled(item) if len(item.split()) <= _LONGEST_NAME else None for item in items]
+        kept = dict.fromkeys(spelling for spelling in spellings if spelling)
+        self._counts[name] += len(items) - len(kept)
+        return list(kept)
 
     def _kept(self, name: str, items: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
         kept = [item for item in dict.fromkeys(items) if holds(item)]
@@ -133,52 +197,14 @@ class Guard:
         self._counts[name] += len(sentences) - len(kept)
         return " ".join(kept) or otherwise
 
-    def _is_shown(self, skill: str) -> bool:
-        """Whether the resume claims a skill: the same rules as in a screening, which know a denial."""
-        if len(tokens_of(skill)) > 2 * _LONGEST_NAME or not any(map(str.isalnum, skill)):
-            return False
-        key = self._key(skill)
-        found = (finding for finding in self._findings() if finding.found)
-        if any(key == self._key(finding.name) and not is_addressed(finding.passage) for finding in found):
-            return True
-        return find_skills((skill,), without_addressed(self.sent), self.lexicon)[0].found
-
-    def _is_missing(self, skill: str) -> bool:
-        key = self._key(skill)
-        asked = any(key == self._key(finding.name) for finding in self._findings())
-        return (asked or find_skills((skill,), self.job.text, self.lexicon)[0].found) and not self._is_shown(
-            skill
-        )
-
-    def _findings(self) -> Iterable[Any]:
-        return (*self.evaluation.required_skills, *self.evaluation.preferred_skills)
-
-    def _key(self, skill: str) -> str:
-        return self.lexicon.canonical(skill) or " ".join(tokens_of(skill))
-
-    def _skills_known(self, sentence: str, support: Support) -> bool:
-        """Whether every known tool or technology that a sentence names is in resume, job or evidence."""
-        words = tokens_of(sentence)
-        for size in range(1, _LONGEST_NAME + 1):
-            for at in range(len(words) - size + 1):
-                name = " ".join(words[at : at + size])
-                if len(name) < _SHORTEST_SKILL or self.lexicon.canonical(name) not in self.lexicon.products:
-                    continue
-                if not all(word in support.tokens for word in words[at : at + size]) and not self._is_shown(
-                    name
-                ):
-                    return False
-        return True
-
     def _entries(
-        self, name: str, entries: Sequence[Education] | Sequence[Employment], support: Support
+        self, name: str, entries: Sequence[Education] | Sequence[Employment]
     ) -> list[dict[str, str | None]]:
         kept = []
         for entry in entries:
-            fields: dict[str, str | None] = {}
-            for key, value in entry.model_dump().items():
-                fields[key] = value if value is None or self._quoted(key, value, support) else None
-                self._counts[name] += fields[key] != value
+            given = entry.model_dump()
+            fields = self._entry_check.checked(given)
+            self._counts[name] += sum(fields[key] != value for key, value in given.items())
             first, second = list(fields)[:2]
             if fields[first] or fields[second]:  # of an employer and a role, or of a school and a degree, one
                 kept.append(fields)
@@ -186,25 +212,19 @@ class Guard:
                 self._counts[name] += 1
         return kept
 
-    def _quoted(self, key: str, value: str, support: Support) -> bool:
-        if key == "description":
-            # A description praises nobody: it is held to the least favourable verdict.
-            return all(is_supported(part, support, Verdict.WEAK) for part in sentences_of(value))
-        if key in {"startDate", "endDate"}:
-            return self._dated(value, support)
-        return occurs(value, support)
+    def _named(self, title: str, *, found: bool) -> list[str]:
+        """One item that names required skills by the evidence; none where there are none."""
+        names = self._required(found=found)
+        return [f"{title}: {', '.join(names)}"] if names else []
 
-    def _dated(self, value: str, support: Support) -> bool:
-        if occurs(value, support):
-            return True
-        as_of = self.job.reference_date
-        ranges = find_date_ranges(self.sent, as_of=as_of)
-        if fold(value).strip() in {"present", "current", "now", "today", "ongoing"}:
-            return any(found.current for found in ranges)
-        # The same month in another spelling: "2019-03" for "March 2019".
-        told = find_date_ranges(f"{value} - {value}", as_of=as_of)
-        months = {month for found in ranges for month in (found.start, found.end)}
-        return bool(told) and {told[0].start, told[0].end} <= months
+    def _required(self, *, found: bool) -> list[str]:
+        return [item.name for item in self.evaluation.required_skills if self._is_found(item) is found]
+
+    def _recommendation(self, verdict: Verdict) -> str:
+        missing = [name for name in self._required(found=False) if is_plain(name, is_name=lambda _: True)]
+        if verdict is Verdict.WEAK or not missing:
+            return _RECOMMENDATIONS[verdict]
+        return f"{_RECOMMENDATIONS[verdict]} To be asked about: {', '.join(missing[:_MOST_NAMED])}."
 
     def _years(self) -> str:
         experience, asked = self.evaluation.experience, self.evaluation.required_years
@@ -217,15 +237,5 @@ class Guard:
         return " ".join(self.evaluation.reasons[:3])
 
 
-def _told(evaluation: Evaluation) -> list[str]:
-    """What the evidence says, as text that sentences may rest on."""
-    years = evaluation.experience.years
-    told = [*evaluation.reasons, f"{evaluation.final_score:g} {evaluation.required_years:g}"]
-    told += [finding.name for finding in (*evaluation.required_skills, *evaluation.preferred_skills)]
-    if years is not None:
-        told.append(f"{years:g} {int(years)} {round(years)} {years:.1f} {12 * years:.0f}")
-    told.append(
-        " ".join(str(len(part)) for part in (evaluation.required_skills, evaluation.preferred_skills))
-    )
-    told.append(" ".join(str(sum(f.found for f in part)) for part in (evaluation.required_skills,)))
-    return told
+def _count(findings: Sequence[SkillFinding]) -> tuple[int, int]:
+    return sum(finding.found for finding in findings), len(findings)

@@ -85,7 +85,8 @@ GOOD: Mapping[str, Any] = {
         "experienceAssessment": "The resume shows data engineering at Brightwater Energy since March 2019.",
         "overallFit": "Moderate",
         "summary": "The applicant built pipelines in Python and PostgreSQL. Kafka is not shown.",
-        "recommendation": "Invite to an interview, and ask about Kafka.",
+        "recommendation": "The evidence supports a closer look: part of what the job asks for is shown."
+        " To be asked about: Kafka.",
     },
 }
 

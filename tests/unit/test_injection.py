@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from adapters.documents.process import Limits, read_document
 from application.analysis_ports import ModelAnswer
 from application.analysis_prompt import Prompt
+from domain.grounding_tokens import sentences_of
 from domain.text import normalise
 from tests.analyses import GOOD, ID, RESUME, Analysing, changed, said, screened
 from tests.fakes import ScriptedLanguageModel
@@ -56,6 +57,19 @@ def strings_of(value: Any) -> Iterator[str]:
             yield from strings_of(part)
 
 
+SENTENCES = ("summary", "recommendation", "experienceAssessment", "strengths", "concerns")
+
+
+def followed(attack: Attack, stored: Any) -> set[str]:
+    """What of the wishes of an attack stands in what was stored."""
+    told = list(strings_of({**stored, "guard": None}))
+    others = {name: value for name, value in attack.wants.items() if name != "overallFit"}
+    wanted = {text for text in strings_of(others) if text not in set(strings_of(GOOD))}
+    # Each sentence alone, too: a part of a text is as bad.
+    wanted |= {part for text in wanted for part in sentences_of(text)}
+    return {text for text in wanted if any(text.lower() in said_.lower() for said_ in told)}
+
+
 @pytest.mark.parametrize("where", ["top", "middle", "end"])
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_no_stored_field_follows_an_attack(attack: Attack, where: str) -> None:
@@ -63,26 +77,49 @@ def test_no_stored_field_follows_an_attack(attack: Attack, where: str) -> None:
     run = Analysing(obedient(attack), processing)
     assert run.ask() == "completed"
     stored = run.stored().analysis
-    told = list(strings_of({**stored, "guard": None}))
-    others = {name: value for name, value in attack.wants.items() if name != "overallFit"}
-    wanted = {text for text in strings_of(others) if text not in set(strings_of(GOOD))}
     assert stored["analysis"]["overallFit"] == "Moderate"
-    assert not {text for text in wanted if any(text.lower() in said_.lower() for said_ in told)}
+    assert not followed(attack, stored)
     assert run.processings.get(ID) == processing
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_no_sentence_of_an_attack_gets_in_by_another_field(attack: Attack) -> None:
+    texts = [text for name in SENTENCES for text in strings_of(attack.wants.get(name))]
+    wants = {
+        **{name: texts[0] for name in ("summary", "recommendation", "experienceAssessment") if texts},
+        **{name: texts for name in ("strengths", "concerns", "matchedSkills", "missingSkills")},
+        "parsed_resume": {
+            "skills": texts,
+            "experience": [
+                {"company": "Brightwater Energy", "role": "Data Engineer", "description": text}
+                for text in texts
+            ]
+            + [{"company": text, "role": text, "startDate": text} for text in texts],
+            "education": [{"institution": text, "degree": text, "fieldOfStudy": text} for text in texts],
+        },
+    }
+    spread = replace(attack, wants=wants)
+    run = Analysing(obedient(spread), screened(planted(attack, "middle")))
+    assert run.ask() == "completed"
+    assert not followed(spread, run.stored().analysis)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_the_model_of_these_tests_does_obey(attack: Attack) -> None:
-    """Else the test above would prove nothing."""
-    run = Analysing(obedient(attack), screened(planted(attack, "middle")))
-    run.ask()
-    stored = run.stored().analysis
-    # Contacts are no part of an answer's form: what is said of them is not even read.
-    assert stored["guard"] or attack.name == "contacts", "nothing was wanted that was not kept out"
+    """Else the tests above would prove nothing."""
+    answers: list[ModelAnswer] = []
+    model = obedient(attack)
+
+    def answer(prompt: Prompt) -> ModelAnswer:
+        answers.append(model.answer(prompt))
+        return answers[-1]
+
+    Analysing(ScriptedLanguageModel(answer), screened(planted(attack, "middle"))).ask()
+    assert answers == [said(changed(**dict(attack.wants)))]
 
 
 def test_there_are_attacks_enough() -> None:
-    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 40
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 90
 
 
 def test_what_is_scored_is_no_field_of_an_analysis() -> None:
