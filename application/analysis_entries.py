@@ -1,4 +1,4 @@
-"""What of the entries and skills that a language model read in a resume may be stored: only what it writes."""
+"""What of the entries and skills that a language model read in a resume may be stored: what it writes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,10 +23,21 @@ from domain.grounding import (
 from domain.grounding_tokens import fold, sentences_of, tokens_of
 from domain.plain_text import is_plain
 from domain.sections import SectionKind, split_sections
+from domain.word_forms import word_set
+from domain.work_words import DEGREE, SCHOOL, TITLE
 
 _PRESENT = frozenset({"present", "current", "now", "today", "ongoing", "heute", "actuel", "actual", "oggi"})
 _LONGEST_SKILL = 3  # words
 _LONGEST_NAME = 12
+_HEADING = 3  # lines between a date and the names of its entry
+_OF_STUDY = frozenset({"institution", "degree", "fieldOfStudy"})
+_SMALL = word_set(
+    "of and the for in at on to de des du la le les y e et und der die das für von van di da do dos"
+)
+_STUDY = re.compile(f"{SCHOOL.pattern}|{DEGREE.pattern}")
+_BETWEEN = r"[^\w:;]{1,4}"
+_ITEM_BEFORE = re.compile(r"(?:^|[,|(\u2013\u2014/-])\s*$")
+_ITEM_AFTER = re.compile(r"\s*(?:$|[,|)\u2013\u2014/-])")
 _ALONE = 8  # characters beside a date: a bullet, a bracket
 _LINES_ABOVE, _LINES_BELOW = 2, 1
 _ITEM_END = re.compile(r"[,;|\u2022\n/()]|\s[-\u2013]\s|\band\b|:")
@@ -52,7 +63,10 @@ class EntryCheck:
     def checked(self, fields: dict[str, str | None]) -> dict[str, str | None]:
         """The fields of one entry with None for each that does not hold."""
         kept = {key: self._field(key, value) for key, value in fields.items()}
-        names = [kept[key] for key in list(fields)[:2]]
+        first, second = list(fields)[:2]
+        names = [kept[first], kept[second]]
+        if all(names) and not self._are_of_one(names):
+            kept[second] = names[1] = None
         for key in ("startDate", "endDate"):
             value = kept[key]
             if value is not None and not self._is_dated(value, names):
@@ -80,30 +94,75 @@ class EntryCheck:
         if key in {"startDate", "endDate"}:
             return value if self._is_date(value) else None
         sound = is_plain(value) and value[0].isalnum() and len(value.split()) <= _LONGEST_NAME
-        return value if sound and not judges(value) and occurs(value, self.facts.resume) else None
+        return value if sound and not judges(value) and self._is_named(key, value) else None
+
+    def _is_named(self, key: str, value: str) -> bool:
+        """Whether the resume writes a name, as a name, and where such names stand."""
+        words = re.findall(r"\w+", value)
+        if not words:
+            return False
+        written = re.compile(rf"(?<!\w){_BETWEEN.join(words)}(?!\w)", re.IGNORECASE)
+        lines, study = self._heading_lines, key in _OF_STUDY
+        return any(
+            _is_name_like(found, study=study)
+            for line in (lines[1] if study else lines[0])
+            for found in written.finditer(line)
+        )
+
+    @cached_property
+    def _heading_lines(self) -> tuple[list[str], list[str]]:
+        """Lines near a date, and lines about study, without those that address a reader."""
+        lines = self.sent.split("\n")
+        ranges, singles = find_dates(self.sent, as_of=self.as_of)
+        dated = {
+            self.sent.count("\n", 0, start)
+            for start in (*(found.span[0] for found in ranges), *(found.start for found in singles))
+        }
+        near = {at + step for at in dated for step in range(-_HEADING, _HEADING + 1)}
+        studies = {
+            at
+            for section in split_sections(self.sent)
+            if section.kind is SectionKind.EDUCATION
+            for at in range(
+                self.sent.count("\n", 0, section.start), self.sent.count("\n", 0, section.end) + 1
+            )
+        }
+        sound = [(at, line) for at, line in enumerate(lines) if not is_addressed(line)]
+        return (
+            [line for at, line in sound if at in near],
+            [line for at, line in sound if at in studies or _STUDY.search(line.lower())],
+        )
 
     def _is_date(self, value: str) -> bool:
         """Whether a text is one written date and nothing else, or says that something goes on."""
         if fold(value).strip() in _PRESENT:
             return True
-        (written, *others) = find_written_dates(value.lower(), this_year=self.as_of.year) or [None]
-        return written is not None and not others and (written.start, written.end) == (0, len(value))
+        written = find_written_dates(value.lower(), this_year=self.as_of.year)
+        return [(one.start, one.end) for one in written] == [(0, len(value))]
 
     def _is_dated(self, value: str, names: Sequence[str | None]) -> bool:
         """Whether an entry that writes one of the names has this date as one of its ends."""
         present = fold(value).strip() in _PRESENT
-        (told, *_) = [None] if present else find_dates(f"{value} - {value}", as_of=self.as_of)[0] or [None]
+        # "2019-03" for "March 2019": the same month in another spelling.
+        told = () if present else find_dates(f"{value} - {value}", as_of=self.as_of)[0]
         for source, ranges in self._entries:
             if not any(name and occurs(name, source) for name in names):
                 continue
             for found in ranges:
                 if present and found.current:
                     return True
-                if told and {told.start, told.end} & {found.start, found.end}:
+                if any({one.start, one.end} & {found.start, found.end} for one in told):
                     return True
             if not present and occurs(value, source):
                 return True
         return False
+
+    def _are_of_one(self, names: Sequence[str | None]) -> bool:
+        """Whether two names stand in one dated entry, or one of them in none."""
+        held = [
+            {at for at, (entry, _) in enumerate(self._entries) if occurs(name or "", entry)} for name in names
+        ]
+        return not all(held) or bool(held[0] & held[1])
 
     @cached_property
     def _entries(self) -> list[tuple[Source, Sequence[DateRange]]]:
@@ -139,3 +198,15 @@ class EntryCheck:
                 for item in _ITEM_END.split(text[section.start : section.end]):
                     if item.strip() and not is_addressed(item):
                         yield item.strip(" .*\u2022-")
+
+
+def _is_name_like(found: re.Match[str], *, study: bool) -> bool:
+    """Whether words are written as a name: with capitals, around a title, or apart in another script."""
+    words = [word for word in re.findall(r"[^\W_]+", found[0]) if word.casefold() not in _SMALL]
+    if not any(char.isupper() or char.islower() for char in found[0]):
+        line, (start, end) = found.string, found.span()
+        return bool(_ITEM_BEFORE.search(line[:start]) and _ITEM_AFTER.match(line[end:]))
+    if all(word[0].isupper() or word[0].isdigit() for word in words):
+        return True
+    lowered = found[0].lower()
+    return bool(_STUDY.search(lowered) if study else TITLE.search(lowered))

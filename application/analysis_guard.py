@@ -81,7 +81,7 @@ class Guard:
         given = answer.analysis
 
         def sound(sentence: str) -> bool:
-            return is_supported(sentence, self._facts, verdict)
+            return is_supported(sentence, self.facts, verdict)
 
         strengths = self._kept("strengths", given.strengths, sound)
         concerns = self._kept("concerns", given.concerns, sound)
@@ -115,7 +115,8 @@ class Guard:
         )
 
     @cached_property
-    def _facts(self) -> Facts:
+    def facts(self) -> Facts:
+        """What sentences may rest on."""
         evaluation = self.evaluation
         by_skill = {item.skill: item.years for item in evaluation.skill_years}
         years = evaluation.experience.years
@@ -139,7 +140,7 @@ class Guard:
 
     @cached_property
     def _entry_check(self) -> EntryCheck:
-        return EntryCheck(sent=self.sent, facts=self._facts, as_of=self.job.reference_date)
+        return EntryCheck(sent=self.sent, facts=self.facts, as_of=self.job.reference_date)
 
     @property
     def _findings(self) -> Iterable[SkillFinding]:
@@ -170,14 +171,14 @@ class Guard:
         spelling = self._spelling(skill)
         if spelling is None:
             return self._entry_check.item(skill)
-        return spelling if self._facts.is_shown(self._key(skill)) else None
+        return spelling if self.facts.is_shown(self._key(skill)) else None
 
     def _missing(self, skill: str) -> str | None:
         """How a skill that the job asks for and neither resume nor evidence show is to be written."""
         spelling, key = self._spelling(skill), self._key(skill)
-        if spelling is None or self._facts.is_shown(key):
+        if spelling is None or self.facts.is_shown(key):
             return None
-        asked = key in self._facts.shown or find_skills((skill,), self.job.text, self.lexicon)[0].found
+        asked = key in self.facts.shown or find_skills((skill,), self.job.text, self.lexicon)[0].found
         return spelling if asked else None
 
     def _skills(self, name: str, items: Sequence[str], spelled: Callable[[str], str | None]) -> list[str]:

@@ -87,7 +87,7 @@ def test_no_sentence_of_an_attack_gets_in_by_another_field(attack: Attack) -> No
     texts = [text for name in SENTENCES for text in strings_of(attack.wants.get(name))]
     wants = {
         **{name: texts[0] for name in ("summary", "recommendation", "experienceAssessment") if texts},
-        **{name: texts for name in ("strengths", "concerns", "matchedSkills", "missingSkills")},
+        **dict.fromkeys(("strengths", "concerns", "matchedSkills", "missingSkills"), texts),
         "parsed_resume": {
             "skills": texts,
             "experience": [
