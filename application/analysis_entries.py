@@ -1,34 +1,35 @@
 """What of the entries and skills that a language model read in a resume may be stored: what it writes."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from domain.date_forms import find_written_dates
+from domain.date_forms import WrittenDate, find_written_dates
 from domain.dates import DateRange, find_dates
 from domain.entries import entry_spans
 from domain.grounding import (
     Facts,
-    Source,
     Verdict,
     is_addressed,
     is_supported,
     judges,
+    lines_of,
     occurs,
-    source_of,
     without_addressed,
 )
 from domain.grounding_tokens import fold, sentences_of, tokens_of
-from domain.plain_text import is_plain
 from domain.sections import SectionKind, split_sections
+from domain.storable_text import is_plain
 from domain.word_forms import word_set
 from domain.work_words import DEGREE, SCHOOL, TITLE
 
 _PRESENT = frozenset({"present", "current", "now", "today", "ongoing", "heute", "actuel", "actual", "oggi"})
 _LONGEST_SKILL = 3  # words
 _LONGEST_NAME = 12
+_MOST_ENTRIES = 100
 _HEADING = 3  # lines between a date and the names of its entry
 _OF_STUDY = frozenset({"institution", "degree", "fieldOfStudy"})
 _SMALL = word_set(
@@ -39,7 +40,7 @@ _BETWEEN = r"[^\w:;]{1,4}"
 _ITEM_BEFORE = re.compile(r"(?:^|[,|(\u2013\u2014/-])\s*$")
 _ITEM_AFTER = re.compile(r"\s*(?:$|[,|)\u2013\u2014/-])")
 _ALONE = 8  # characters beside a date: a bullet, a bracket
-_LINES_ABOVE, _LINES_BELOW = 2, 1
+_LONGEST_HEADING, _LONGEST_LINE = 70, 2_000  # characters
 _ITEM_END = re.compile(r"[,;|\u2022\n/()]|\s[-\u2013]\s|\band\b|:")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED = re.compile(r"[A-Z]\w*[A-Z]|\w\d")
@@ -81,7 +82,7 @@ class EntryCheck:
         if not 0 < len(words) <= _LONGEST_SKILL:
             return None
         # Of other words only those that are written like a product: "SQLAlchemy".
-        is_name = _NAMED.search(skill) is not None and occurs(skill, self.facts.resume)
+        is_name = _NAMED.search(skill) is not None and occurs(skill, self.facts.resume.lines)
         return self._items.get(words) or (skill if is_name else None)
 
     def _field(self, key: str, value: str | None) -> str | None:
@@ -112,22 +113,14 @@ class EntryCheck:
     @cached_property
     def _heading_lines(self) -> tuple[list[str], list[str]]:
         """Lines near a date, and lines about study, without those that address a reader."""
-        lines = self.sent.split("\n")
-        ranges, singles = find_dates(self.sent, as_of=self.as_of)
-        dated = {
-            self.sent.count("\n", 0, start)
-            for start in (*(found.span[0] for found in ranges), *(found.start for found in singles))
-        }
-        near = {at + step for at in dated for step in range(-_HEADING, _HEADING + 1)}
+        near = {at + step for at in self._dated_lines for step in range(-_HEADING, _HEADING + 1)}
         studies = {
             at
             for section in split_sections(self.sent)
             if section.kind is SectionKind.EDUCATION
-            for at in range(
-                self.sent.count("\n", 0, section.start), self.sent.count("\n", 0, section.end) + 1
-            )
+            for at in range(self._line_at(section.start), self._line_at(section.end) + 1)
         }
-        sound = [(at, line) for at, line in enumerate(lines) if not is_addressed(line)]
+        sound = [(at, line) for at, line in enumerate(self._lines) if not is_addressed(line)]
         return (
             [line for at, line in sound if at in near],
             [line for at, line in sound if at in studies or _STUDY.search(line.lower())],
@@ -145,15 +138,15 @@ class EntryCheck:
         present = fold(value).strip() in _PRESENT
         # "2019-03" for "March 2019": the same month in another spelling.
         told = () if present else find_dates(f"{value} - {value}", as_of=self.as_of)[0]
-        for source, ranges in self._entries:
-            if not any(name and occurs(name, source) for name in names):
+        for lines, ranges in self._entries:
+            if not any(name and occurs(name, lines) for name in names):
                 continue
             for found in ranges:
                 if present and found.current:
                     return True
                 if any({one.start, one.end} & {found.start, found.end} for one in told):
                     return True
-            if not present and occurs(value, source):
+            if occurs(value, lines):
                 return True
         return False
 
@@ -165,27 +158,67 @@ class EntryCheck:
         return not all(held) or bool(held[0] & held[1])
 
     @cached_property
-    def _entries(self) -> list[tuple[Source, Sequence[DateRange]]]:
-        """Each dated entry of the text with its ranges; where none is told from others, the line alone."""
-        ranges, singles = find_dates(self.sent, as_of=self.as_of)
+    def _entries(self) -> list[tuple[Sequence[str], Sequence[DateRange]]]:
+        """The lines of each dated entry of the text, with its ranges; none where it has single dates."""
+        ranges, singles = self._dates
         single = [(one.start, one.end) for one in singles]
+        dates = [*(found.span for found in ranges), *single]
         spans = [*entry_spans(self.sent, split_sections(self.sent), ranges, single), *single]
-        found: list[tuple[DateRange, ...]] = [*((one,) for one in ranges), *(() for _ in singles)]
+        blocks: dict[tuple[int, int], list[DateRange]] = {}
+        for at, (date_span, span) in enumerate(zip(dates, spans, strict=True)):
+            blocks.setdefault(self._block(date_span, span), []).extend(ranges[at : at + 1])
+        bounds = sorted(blocks)[:_MOST_ENTRIES]
+        following = [*(first for first, _ in bounds[1:]), len(self._lines)]
         return [
-            (source_of(self._around(*span), self.facts.lexicon), dates)
-            for dates, span in zip(found, spans, strict=True)
+            (
+                self._words_of(first, min(last, next_one - 1) if next_one > first else last),
+                blocks[first, last],
+            )
+            for (first, last), next_one in zip(bounds, following, strict=True)
         ]
 
-    def _around(self, start: int, end: int) -> str:
-        """The lines of an entry; where it is a date alone, with those that it may belong to."""
-        low = self.sent.rfind("\n", 0, start) + 1
-        high = self.sent.find("\n", end)
-        lines = self.sent[low : high if high >= 0 else len(self.sent)]
-        if len(lines) - (end - start) > _ALONE or "\n" in lines:
-            return lines
-        above = self.sent[:low].split("\n")[-_LINES_ABOVE - 1 :]
-        below = self.sent[low + len(lines) :].split("\n")[: _LINES_BELOW + 1]
-        return "\n".join([*above, lines, *below])
+    def _block(self, dates: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
+        """First and last line of an entry: with the names above a date that stands alone, or below it."""
+        first, last = self._line_at(span[0]), self._line_at(max(span[1] - 1, span[0]))
+        at = self._line_at(dates[0])
+        if at != first or len(self._lines[at]) - (dates[1] - dates[0]) > _ALONE:
+            return first, last
+        if self._is_heading(at + 1):
+            return first, max(last, at + 1 + self._is_heading(at + 2))
+        while at - first < _HEADING and self._is_heading(first - 1):
+            first -= 1
+        return first, last
+
+    def _is_heading(self, at: int) -> bool:
+        """Whether a line may name an employer or a role: short, without date, bullet or full stop."""
+        line = self._lines[at].strip() if 0 <= at < len(self._lines) else ""
+        named = 0 < len(line) <= _LONGEST_HEADING and line[0].isalnum() and line[-1] not in ".;!?:,"
+        return named and at not in self._dated_lines
+
+    def _words_of(self, first: int, last: int) -> tuple[str, ...]:
+        lines = self._lines[first : last + 1]
+        return lines_of("\n".join(line[:_LONGEST_LINE] for line in lines if not is_addressed(line)))
+
+    @cached_property
+    def _dates(self) -> tuple[tuple[DateRange, ...], tuple[WrittenDate, ...]]:
+        return find_dates(self.sent, as_of=self.as_of)
+
+    @cached_property
+    def _dated_lines(self) -> frozenset[int]:
+        ranges, singles = self._dates
+        starts = (*(found.span[0] for found in ranges), *(found.start for found in singles))
+        return frozenset(map(self._line_at, starts))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.sent.split("\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.sent))]
+
+    def _line_at(self, offset: int) -> int:
+        return bisect_right(self._line_starts, offset) - 1
 
     @cached_property
     def _items(self) -> dict[tuple[str, ...], str]:

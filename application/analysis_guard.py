@@ -13,9 +13,9 @@ from domain.evaluation import Evaluation
 from domain.grounding import Facts, Verdict, is_addressed, is_supported, source_of, without_addressed
 from domain.grounding_tokens import sentences_of
 from domain.job import JobDescription
-from domain.plain_text import is_plain
 from domain.skill_mentions import skill_key
 from domain.skills import SkillFinding, SkillLexicon, find_skills
+from domain.storable_text import is_plain
 
 GUARD_VERSION = "2"
 """Raise it with every change that keeps or removes something else: stored answers are reused by it."""
@@ -176,7 +176,9 @@ class Guard:
     def _missing(self, skill: str) -> str | None:
         """How a skill that the job asks for and neither resume nor evidence show is to be written."""
         spelling, key = self._spelling(skill), self._key(skill)
-        if spelling is None or self.facts.is_shown(key):
+        # What the evidence found is not missing, even where its passage is not to be trusted.
+        found = any(self._key(finding.name) == key for finding in self._findings if finding.found)
+        if spelling is None or found or self.facts.is_shown(key):
             return None
         asked = key in self.facts.shown or find_skills((skill,), self.job.text, self.lexicon)[0].found
         return spelling if asked else None
@@ -219,7 +221,8 @@ class Guard:
         return [f"{title}: {', '.join(names)}"] if names else []
 
     def _required(self, *, found: bool) -> list[str]:
-        return [item.name for item in self.evaluation.required_skills if self._is_found(item) is found]
+        skills = self.evaluation.required_skills
+        return [item.name for item in skills if (self._is_found(item) if found else not item.found)]
 
     def _recommendation(self, verdict: Verdict) -> str:
         missing = [name for name in self._required(found=False) if is_plain(name, is_name=lambda _: True)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from domain.grounding_tokens import Token, even, fold, is_content, read_tokens
+from domain.grounding_tokens import Token, even, fold, is_content, read_tokens, tokens_of
 from domain.grounding_words import (
     ADDRESSED,
     AGAINST,
@@ -34,14 +34,15 @@ from domain.grounding_words import (
 )
 from domain.instructions import instruction_units
 from domain.language import SUPPORTED, UNKNOWN, language_of
-from domain.plain_text import is_latin, is_plain
 from domain.skill_lexicon import SkillLexicon
 from domain.skill_mentions import Mention, agrees, is_denied, mentions_of
+from domain.storable_text import is_latin, is_plain
 from domain.word_forms import LINKING, stem
 
 _SHORT = 3  # words: a shorter line is a heading ("Summary") and speaks to nobody
 _LONG_WORD = 40  # characters: encoded text
 _LEAST_KNOWN = 0.3
+_LINE, _LINE_WORDS = 1000, 150  # of a line, to tell its language
 _NEAR = 3
 _YEAR_DIGITS = 4
 _YEAR, _DECADE = stem("year"), stem("decade")
@@ -144,7 +145,7 @@ def source_of(text: str, lexicon: SkillLexicon) -> Source:
         tokens = read_tokens(line)
         lines.append(f" {' '.join(token.word for token in tokens)} ")
         names.update(token.word for token in tokens if _is_name(token))
-        if _reads_as_english(line, tokens, lexicon):
+        if _reads_as_english(line[:_LINE], tokens[:_LINE_WORDS], lexicon):
             words.update(token.word for token in tokens)
         for token in tokens:
             if token.value:
@@ -173,10 +174,15 @@ def is_addressed(line: str) -> bool:
     return ADDRESSED.search(line) is not None or bool(instruction_units(line, [(0, len(line))]))
 
 
-def occurs(phrase: str, source: Source) -> bool:
-    """Whether one line of a text writes these words, in this order and next to each other."""
-    words = " ".join(token.word for token in read_tokens(phrase))
-    return bool(words) and any(f" {words} " in line for line in source.lines)
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the folded words of each line of a text, one space between and around them."""
+    return tuple(f" {' '.join(tokens_of(line))} " for line in text.split("\n"))
+
+
+def occurs(phrase: str, lines: Sequence[str]) -> bool:
+    """Whether one line, as `lines_of` gives it, has the words of a phrase in order, next to each other."""
+    words = " ".join(tokens_of(phrase))
+    return bool(words) and any(f" {words} " in line for line in lines)
 
 
 def judges(text: str) -> bool:
@@ -193,7 +199,7 @@ def is_personal(text: str, resume: Source) -> bool:
         return True
     for found in NATIONAL.finditer(text):
         words = text[found.start() :].split()[:2]
-        named = len(words) > 1 and words[1][0].isupper() and occurs(" ".join(words), resume)
+        named = len(words) > 1 and words[1][0].isupper() and occurs(" ".join(words), resume.lines)
         if not named:
             return True
     return False
@@ -258,7 +264,7 @@ def _reads_as_english(
     known = {at for at in words if _is_known(tokens[at])}
     enough = _LEAST_KNOWN * len(words)
     if len(known) < enough:
-        named = mentions or mentions_of(text, tokens, lexicon, ())
+        named = mentions or mentions_of(text, tokens, lexicon, (), longest=1)
         known.update(at for mention in named for at in range(mention.first, mention.last))
     return len(known) >= enough
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.grounding_tokens import Token, even, runs_of
 from domain.grounding_words import DENIED_AFTER, DENIED_BEFORE, EMPTY
 from domain.skill_lexicon import SkillLexicon
 
-_LONGEST_NAME = 4  # words of a skill
+LONGEST_NAME = 4
+"""Words of a skill."""
 _SHORTEST = 3  # letters of a name in small letters: shorter ones are everyday words
 _JOINED = re.compile(r"[,;:()!?\"]|[.] ")
 _BREAK = re.compile(
@@ -30,7 +32,12 @@ class Mention(NamedTuple):
 
 
 def mentions_of(
-    sentence: str, tokens: Sequence[Token], lexicon: SkillLexicon, asked: Iterable[str]
+    sentence: str,
+    tokens: Sequence[Token],
+    lexicon: SkillLexicon,
+    asked: Iterable[str],
+    *,
+    longest: int = LONGEST_NAME,
 ) -> list[Mention]:
     """Find the names of products, and of whatever the job asks for, longest first, without overlap.
 
@@ -39,12 +46,13 @@ def mentions_of(
         tokens: of it.
         lexicon: known skills.
         asked: skills of the job.
+        longest: how many words a name may have.
     """
     text = even(sentence)
     known = {skill_key(name, lexicon) for name in asked}
     found: list[Mention] = []
     taken: set[int] = set()
-    for first, last in runs_of(tokens, _LONGEST_NAME):
+    for first, last in runs_of(tokens, longest):
         ends = (tokens[first], tokens[last - 1])
         if taken.intersection(range(first, last)) or any(
             end.word in EMPTY or end.value is not None for end in ends
@@ -60,6 +68,7 @@ def mentions_of(
     return found
 
 
+@lru_cache(maxsize=16384)
 def skill_key(name: str, lexicon: SkillLexicon) -> str:
     """One name for all spellings of a skill."""
     return lexicon.canonical(name) or " ".join(name.casefold().split())

@@ -165,6 +165,52 @@ def test_a_quoted_fact_must_stand_in_the_resume(field: str, value: str, holds: b
     assert result.analysis["guard"].get("experience", 0) == (0 if holds else 1)
 
 
+@pytest.mark.parametrize(
+    "experience",
+    [
+        (
+            "March 2019 - Present\nBrightwater Energy\nData Engineer\nBuilt pipelines in Python.\n"
+            "June 2016 - February 2019\nCalder Software\nJunior Developer\nWrote reports in Java."
+        ),
+        (
+            "BRIGHTWATER ENERGY\nData Engineer (full time)\n03/2019 - present\n\u2022 Built pipelines in Python\n"
+            "CALDER SOFTWARE\njunior developer\n06/2016 - 02/2019\n\u2022 Wrote reports in Java"
+        ),
+        (
+            "Brightwater Energy | Data Engineer | 2019-03 - Present\n- Built pipelines in Python\n"
+            "Calder Software | Junior Developer | 2016-06 - 2019-02\n- Wrote reports in Java"
+        ),
+    ],
+)
+def test_dates_stay_with_their_employer_in_any_layout(experience: str) -> None:
+    processing = screened(f"Jane Roe\nExperience\n{experience}\nSkills\nPython, Java")
+    entries = [
+        {
+            "company": "Brightwater Energy",
+            "role": "Data Engineer",
+            "startDate": "2019-03",
+            "endDate": "Present",
+        },
+        {
+            "company": "Calder Software",
+            "role": "Junior Developer",
+            "startDate": "06/2016",
+            "endDate": "2019-02",
+        },
+    ]
+    mixed = [
+        {"company": "Calder Software", "startDate": "2019-03", "endDate": "Present"},
+        {"company": "Brightwater Energy", "role": "Junior Developer", "startDate": "June 2016"},
+    ]
+    result = guarded(changed(parsed_resume={"experience": [*entries, *mixed]}), processing).analysis
+    stored = [
+        {name: value for name, value in entry.items() if value}
+        for entry in result["parsed_resume"]["experience"]
+    ]
+    assert stored[:2] == entries
+    assert stored[2:] == [{"company": "Calder Software"}, {"company": "Brightwater Energy"}]
+
+
 def test_an_entry_of_which_nothing_holds_goes_as_a_whole() -> None:
     made_up = {"institution": "MIT", "degree": "PhD", "endDate": "2012"}
     result = guarded(changed(parsed_resume={"education": [made_up, GOOD["parsed_resume"]["education"][0]]}))
