@@ -73,6 +73,8 @@ JUDGING = word_set(
     should shall ought immediate immediately urgent urgently instantly asap straightaway must deserve
     deserves worth skip overrule override overlook congratulations yes please bad terrible awful
     horrible useless incompetent lazy liar lied lies fired sacked criminal poor poorly unsuitable
+    nobody everyone everybody anyone anybody strongest finest dream snap sign salary approved preapproved
+    cleared advance unmissable sorcerer sorcery god goddess mastery hello behind deserving
     dishonest untrustworthy trust trusted you your yours me my mine myself us let's
     """
 )
@@ -90,7 +92,10 @@ JUDGING_PHRASES = _any_of(
     (?:job|role|position|team|company) needs? (?:the|this) (?:applicant|candidate|engineer|developer|person)
     (?:above|beyond|below) the level|short (?:time|periods?|tenures?|stints?)|career gaps?
     gaps? of (?:\d|\w+ years?)|gaps? in (?:the |their )?(?:career|employment|work|resume)|comes? close
-    beyond (?:all|any)|by far
+    beyond (?:all|any|compare)|by far|fast[- ]track\w*|(?:final|next|second|last) (?:round|stage|step)
+    straight to|(?:preferred|chosen|picked) (?:over|before)|(?:first|clear|only|obvious|natural|right) choice
+    ready to (?:start|begin|join|lead)|search (?:ends|is over|stops)|look (?:no )?further|safe pair|every team
+    the (?:missing piece|board|blood)|in (?:the|his|her|their) blood
     """
 )
 
@@ -211,6 +216,9 @@ ADDRESSED = re.compile(
             rf"{_CLAUSE_START}(?:{_WRITING}|give|make|leave|treat|call)\b.{{0,40}}\b(?:me|my|i am)\b",
             r"\bsummari[sz]e (?:this|the|me|my)\b.{0,20}\b(?:candidate|applicant|resume|cv)\b",
             rf"\b{_CHOOSING} (?:me|this (?:candidate|applicant|resume|cv)|the applicant|immediately)\b",
+            # nobody calls himself "this engineer"
+            r"\bthis (?:\w+ )?(?:engineer|developer|programmer|analyst|nurse|teacher|accountant|clerk)\b",
+            r"\bthis (?:\w+ )?(?:specialist|consultant|designer|expert|professional|applicant|candidate)\b",
             r"\b(?:rated?|scored?) 10/10|\bend of (?:the )?(?:resume|document|cv)\b|\blet us play\b",
             r"\bjailbreak\b|\bdecode and\b|\bif you do not comply\b|<{3}|>{3}|[A-Za-z0-9+/=]{40,}",
         )
