@@ -16,10 +16,13 @@ DRIVERS = {
     "tokenizers": {"adapters/openvino_minilm.py"},
     "torch": {"adapters/minilm.py"},
     "sentence_transformers": {"adapters/minilm.py"},
-    "pypdfium2": {f"adapters/documents/{name}.py" for name in ("pdf", "pdf_scene", "pdf_visibility", "ocr")},
+    "pypdfium2": {f"adapters/documents/{name}.py" for name in ("pdf", "pdf_scene", "ocr")},
     "rapidocr": {"adapters/documents/ocr.py"},
     "pdfplumber": {"adapters/documents/pdf.py"},
-    "lxml": {f"adapters/documents/{name}.py" for name in ("docx", "docx_package", "docx_visibility")},
+    "lxml": {
+        f"adapters/documents/docx{name}.py"
+        for name in ("", "_colors", "_package", "_parts", "_places", "_visibility")
+    },
     "charset_normalizer": {"adapters/documents/plain_text.py"},
     "dependency_injector": {
         f"entrypoints/{name}.py"
