@@ -33,6 +33,7 @@ class Form(StrEnum):
     NAMED_SHORT = "Jan 19"
     NUMERIC = "01/2019"
     NUMERIC_SHORT = "01/19"
+    NUMERIC_DOTTED = "01.19"
     FULL = "31/01/2019"
     ISO = "2019.01"
     ISO_DASH = "2019-01"
@@ -66,8 +67,8 @@ class WrittenDate(NamedTuple):
 
 # Abbreviations of any month in English, German, French, Spanish, Portuguese, Italian and Dutch.
 _MONTH_NAMES = (
-    "january januar januari janvier enero janeiro gennaio jänner jaenner janv jan ene gen genn",
-    "february februar februari février fevrier febrero fevereiro febbraio febr févr fevr feb fév fev febbr",
+    "january januar januari janvier enero janeiro gennaio jänner jaenner jän jaen janv jan ene gen genn",
+    "february februar februari février fevrier febrero fevereiro febbraio febr févr fevr feb fév fev feber",
     "march märz maerz mars marzo março marco maart mar mär mrz mrt",
     "april avril abril aprile apr avr abr",
     "may mai mayo maio maggio mei mag magg",
@@ -139,6 +140,7 @@ _DATE = re.compile(
         (?P<full_y>{YEAR}|\d\d){_STOP_YEAR}
     | (?P<num_m>{_NUMBER})(?:[./-]|[ ]/[ ])(?P<num_y>{YEAR}){_STOP_YEAR}
     | (?P<short_m>{_NUMBER})/'?(?P<short_y>\d\d){_STOP}(?!/)
+    | (?P<dot_m>0[1-9]|1[0-2])\.(?P<dot_y>\d\d)(?![^\W_]|[.,/:%]\d?|[ ]?(?:uhr|h|€|\$|eur|%))
     | (?P<season_m>{_alternatives(_FIRST_MONTH)})(?:[ ](?:semester|term|quarter|of|del?|do))?[ ,'/-]{{1,2}}
         (?P<season_y>{YEAR}|\d\d){_STOP_YEAR}
     | (?P<quarter_y>{YEAR})[ -]?(?P<quarter_m>q[1-4]|[1-4]q)(?!\w)
@@ -325,6 +327,7 @@ _READERS: dict[str, _Reader] = {
     "full_y": _full,
     "num_y": _numeric("num_m", "num_y", Form.NUMERIC),
     "short_y": _numeric("short_m", "short_y", Form.NUMERIC_SHORT),
+    "dot_y": _numeric("dot_m", "dot_y", Form.NUMERIC_DOTTED),
     "season_y": _season("season_m", "season_y"),
     "quarter_m": _season("quarter_m", "quarter_y"),
     "nth_y": _nth_quarter,

@@ -115,7 +115,9 @@ def months_covered(ranges: Iterable[tuple[Month, Month]]) -> int:
 _WORDS_TO = (
     "to|up to|upto|until|up until|till|til|thru|through|through to|to the end of|to end of|and until"
     "|and ended|ended|ending|and concluded|concluded|concluding|finishing|end|end date"
-    "|bis(?: zum| ende)?|ende|au|à|jusqu'(?:au|à|en)|fin|a|al|ad|hasta(?: el)?|ao|até|ate|às|fino (?:a|al|ad)"
+    r"|bis(?: zum| ende| einschließlich| einschl\.| inklusive| inkl\.)?|ende|austritt|sa[ií]da|salida"
+    r"|sortie|uscita|cese|egreso|término|desligamento|demissão|exit|left|leaving date|up to and including"
+    r"|jusqu'à fin|au|à|jusqu'(?:au|à|en)|fin|a|al|ad|hasta(?: el)?|ao|até|ate|às|fino (?:a|al|ad)"
 )
 _ARROW = r"(?:-{1,3}>?|=>|[→~])"
 _ARTICLE = r"(?:in|en|em|on|the|le|el|o|il)"
@@ -175,6 +177,8 @@ _DIGITS_BEFORE = re.compile(rf"(?<!\d)(?!{YEAR} )\d{{3,4}} $")
 _UNIT = re.compile(
     r" ?(?:%|[$€£](?!\d)|(?:usd|eur|euros?|dollars|employees|users|hours|hrs|km|kg|mb|gb|sq|r2)\b)|[-/:]\d"
 )
+_SHORT_FORMS = (Form.NUMERIC_SHORT, Form.NUMERIC_DOTTED)
+_EDGES = frozenset(("", "\n", "(", ")", "[", "]", ",", "|", ";", ":", "•"))
 # Longest stretch of text that may join two dates, and that is looked at before a range.
 _REACH = 24
 
@@ -199,7 +203,12 @@ def find_dates(text: str, *, as_of: date) -> tuple[tuple[DateRange, ...], tuple[
     single = []
     for one in dates:
         at = bisect_right(starts, one.start) - 1
-        if one.year is not None and (at < 0 or ranges[at].span[1] <= one.start):
+        # `10.15` alone may be a version, a time or a price.
+        if (
+            one.year is not None
+            and one.form is not Form.NUMERIC_DOTTED
+            and (at < 0 or ranges[at].span[1] <= one.start)
+        ):
             single.append(one)
     return ranges, tuple(single)
 
@@ -233,7 +242,7 @@ class _Ranges:
             written_as_one = first.year is not None and second.start - first.end > 1
             if found is not None or written_as_one:
                 return found, 2
-        if first.year is None:
+        if first.year is None or first.form is Form.NUMERIC_DOTTED:
             return None, 1
         found = self._open_end(first) or self._since(first) or self._short_years(first)
         return found or self._season(first), 1
@@ -245,13 +254,21 @@ class _Ranges:
         """Say whether two neighbouring dates are the two ends of one range."""
         if second.form is Form.NAME_ALONE or second.start - first.end > _REACH:
             return False
-        if (first.form is Form.NUMERIC_SHORT) != (second.form is Form.NUMERIC_SHORT):
+        if any((first.form is form) != (second.form is form) for form in _SHORT_FORMS):
+            return False
+        if first.form is Form.NUMERIC_DOTTED and not self._stands_apart(first, second):
             return False
         if _TO.fullmatch(self.lowered, first.end, second.start):
             return True
         if _AND.fullmatch(self.lowered, first.end, second.start):
             return self._ends_before(_BETWEEN, first) is not None
         return self._side_by_side(first, second)
+
+    def _stands_apart(self, first: WrittenDate, second: WrittenDate) -> bool:
+        """Whether brackets, commas or the edges of its line are around `03.18-08.21`: of a version, none."""
+        before = self.lowered[max(0, first.start - 2) : first.start].rstrip(" ")[-1:]
+        after = self.lowered[second.end : second.end + 2].lstrip(" ")[:1]
+        return (before in _EDGES and after in _EDGES) or (before in {"", "\n"} and after.isalpha())
 
     def _side_by_side(self, first: WrittenDate, second: WrittenDate) -> bool:
         """Dates with nothing between them: a dash was lost, or they stand in two columns of a table."""

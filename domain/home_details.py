@@ -79,6 +79,12 @@ _CITIZEN = re.compile(
 )
 
 
+# Years of a job may stand near the name as well.
+_RANGE = re.compile(
+    r"(?:19|20)\d\d\)? ?(?:-|to|bis|à|a|al) ?\(?[^\W\d_]*\.? ?(?:(?:19|20)\d\d|(?i:present|today|heute))"
+)
+
+
 def home_spans(text: str, zone: Span, evidence: Evidence) -> list[Span]:
     """Spans of address, civil data and bare contact words in the lines of a personal part."""
     spans: list[Span] = []
@@ -102,7 +108,9 @@ def home_spans(text: str, zone: Span, evidence: Evidence) -> list[Span]:
             contact = (near and not _is_prose_around(text, lines, number)) or (
                 header and evidence.has_contact
             )
-            if _is_home(piece[0], contact=contact) or (contact and _is_town_or_citizen(piece[0])):
+            if _is_home(piece[0], contact=contact and not _RANGE.search(line)) or (
+                contact and _is_town_or_citizen(piece[0])
+            ):
                 spans.append(piece.span())
                 continue
             spans += [

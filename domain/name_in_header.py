@@ -9,8 +9,10 @@ from domain.personal_words import (
     CIVIL,
     COUNTRIES,
     CREDENTIALS,
+    GIVEN_NAMES,
     REGIONS,
     TOOLS,
+    TRADE_NAMES,
     fold,
     is_professional,
 )
@@ -175,14 +177,21 @@ def _passes(name: NameSpan, evidence: Evidence) -> bool:
     tokens = name.tokens
     if not tokens or (person_name.is_place(tokens) and len(tokens) < 3 and tokens[-1] in COUNTRIES | REGIONS):  # noqa: PLR2004
         return bool(tokens) and evidence.supports(list(tokens))
-    if len(tokens) == 1:
-        return tokens[0] not in AMBIGUOUS or evidence.supports(list(tokens))
+    if len(tokens) == 1 and not _has_more_words(name):
+        return tokens[0] not in AMBIGUOUS | CIVIL or evidence.supports(list(tokens))
     return True
+
+
+def _has_more_words(name: NameSpan) -> bool:
+    """Whether initials or a form of address stand with the words of a name (`D. J. Smith`)."""
+    return name.end - name.start > len(" ".join(name.tokens)) + 1
 
 
 def _opens_with_a_name(text: str, name: NameSpan) -> bool:
     """Whether the first line is a name that ends like a place (`Keisha Washington`), and no place."""
     tokens = name.tokens
+    if len(tokens) == 1:
+        return tokens[0] in GIVEN_NAMES - TOOLS
     return (
         len(tokens) > 1
         and "," not in text[name.start : name.end]
@@ -207,11 +216,51 @@ def _name_without_contact(text: str, zones: list[Span]) -> list[NameSpan]:
         if DOCUMENT_TITLE.fullmatch(text[start:end]):
             continue
         name = person_name.read_name(text, start, end)
-        if name is None or not 2 <= len(name.tokens) <= 4 or not AMBIGUOUS.isdisjoint(name.tokens):  # noqa: PLR2004
+        if name is None and not found:
+            name = _surname_first(text, start, end)
+        is_dated = any(map(str.isdigit, text[start:end]))
+        if name is None or is_dated or not 1 <= len(name.tokens) <= 4:  # noqa: PLR2004
             break
         if common is None:
             common = frozenset(LOWER_WORD.findall(text))
         if person_name.is_place(name.tokens) or not common.isdisjoint(name.tokens):
             break
+        if not (_is_sole_name(text, name, first=not found) or _is_sure_name(name)):
+            break
         found.append(name)
     return found
+
+
+def _is_sure_name(name: NameSpan) -> bool:
+    """Whether two words or more, none of a contact near them, are a name and no trade, tool or firm."""
+    tokens = name.tokens
+    if len(tokens) == 1:
+        return _has_more_words(name) and tokens[0] not in TRADE_NAMES | TOOLS | CIVIL
+    if AMBIGUOUS.isdisjoint(tokens):
+        return True
+    if TOOLS.issuperset(tokens) or (tokens[0] in AMBIGUOUS and tokens[0] not in GIVEN_NAMES):
+        return False
+    return tokens[0] in GIVEN_NAMES or (tokens[-1] not in TRADE_NAMES and TOOLS.isdisjoint(tokens))
+
+
+# Trades are without number, and most end like these; a name of one word without any contact is rare.
+_TRADE_ENDING = re.compile(
+    r"..(?:er|ers|or|ors|eur|eurs|euse|ist|ists|ista|iste|ier|iere|man|men|hand|smith|wright|ero|era|eiro|eira|dora"
+    r"|tore|trice|iere|ante|ing|ment|tion|ware|ics|age|ance|ence|ity|ial|ive)\Z"
+)
+
+
+def _is_sole_name(text: str, name: NameSpan, *, first: bool) -> bool:
+    """Whether one word at the top is a name: nowhere else in the text, and no trade or tool."""
+    if not first or len(name.tokens) != 1 or _has_more_words(name):
+        return False
+    token = name.tokens[0]
+    if (
+        _TRADE_ENDING.search(token)
+        or token in TOOLS
+        or token in CIVIL
+        or (token in AMBIGUOUS and token not in GIVEN_NAMES)
+    ):
+        return False
+    rest = fold(text[name.end :])
+    return bool(rest.strip()) and re.search(rf"(?<![^\W_]){re.escape(token)}", rest) is None

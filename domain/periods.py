@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain import breaks
 from domain.dates import DateRange, Month
+from domain.personal_words import fold
 from domain.sections import Section, SectionKind
 from domain.work_words import (
     AFFILIATION,
-    BREAK,
     COMPANY,
     DEGREE,
     INTERN,
@@ -144,7 +145,8 @@ def _periods(
     for index, found in enumerate(ranges):
         after = ranges[index - 1].span[1] if index else 0
         before = ranges[index + 1].span[0] if index + 1 < len(ranges) else len(text)
-        context = _Context.of(text, found.span, after, before, spans[index][0])
+        others = [spans[at] for at in (index - 1, index + 1) if 0 <= at < len(spans)]
+        context = _Context.of(text, found.span, after, before, spans[index], others)
         period = Period(
             start=found.start,
             end=found.end,
@@ -169,8 +171,9 @@ class _Context:
     Attributes:
         line: its own line without it.
         name: the same without a description that follows ("Tutor (2019 - 2020): studied how pupils learn").
-        above: the line above.
-        below: the line below.
+        above: the line above, if no other range or entry has it.
+        below: the line below, if no other range or entry has it.
+        own_above: the line above, if it is of its own entry; `own_below` the same of the one below.
         heading: from the start of its entry up to it.
     """
 
@@ -178,21 +181,42 @@ class _Context:
     name: str
     above: str
     below: str
+    own_above: str
+    own_below: str
     heading: str
 
     @classmethod
-    def of(cls, text: str, span: tuple[int, int], after: int, before: int, entry: int) -> "_Context":
-        """Words around a range, not beyond its neighbours (`after`, `before`) and a fixed distance."""
-        above, _, left = text[max(after, span[0] - _WINDOW) : span[0]].rpartition("\n")
-        right, _, below = text[span[1] : min(before, span[1] + _WINDOW)].partition("\n")
+    def of(  # noqa: PLR0913, PLR0917 - places in one text
+        cls,
+        text: str,
+        span: tuple[int, int],
+        after: int,
+        before: int,
+        entry: tuple[int, int],
+        others: Sequence[tuple[int, int]],
+    ) -> "_Context":
+        """Words around a range, not beyond its neighbours (`after`, `before`) and a fixed distance.
+
+        `entry` is what the range speaks for, `others` what its neighbours speak for.
+        """
+        low, high = max(after, span[0] - _WINDOW), min(before, span[1] + _WINDOW)
+        left_start = text.rfind("\n", low, span[0]) + 1 or low
+        right_end = text.find("\n", span[1], high)
+        right_end = high if right_end < 0 else right_end
+        left, right = text[left_start : span[0]], text[span[1] : right_end]
+        foreign = [other for other in others if other != entry]
+        above = _line_above(text, low, left_start, whole=low > after or after == 0)
+        below = _line_below(text, right_end, high, whole=high < before or before == len(text))
         line = f"{left} {right}".lower()
         described = _LETTERS.search(left) and _DESCRIPTION.match(right)
         return cls(
             line=line,
             name=left.lower() if described else line,
-            above=above.strip().rpartition("\n")[2].lower(),
-            below=below.strip().partition("\n")[0].lower(),
-            heading=text[max(after, entry, span[0] - _LONGEST_HEADING) : span[0]].lower(),
+            above="" if _is_of(above, foreign) else text[slice(*above)].lower(),
+            below="" if _is_of(below, foreign) else text[slice(*below)].lower(),
+            own_above=text[slice(*above)].lower() if _is_of(above, [entry]) else "",
+            own_below=text[slice(*below)].lower() if _is_of(below, [entry]) else "",
+            heading=text[max(after, entry[0], span[0] - _LONGEST_HEADING) : span[0]].lower(),
         )
 
     @property
@@ -209,10 +233,36 @@ class _Context:
         return f"{self.line} {self.heading}"
 
 
+def _line_above(text: str, low: int, end: int, *, whole: bool) -> tuple[int, int]:
+    """Bounds of the last line with any text before `end`; none where another range stands in it.
+
+    `whole` says that nothing but the distance ends the stretch at `low`.
+    """
+    while end > low and text[end - 1].isspace():
+        end -= 1
+    start = text.rfind("\n", low, end) + 1
+    if not start:
+        start = low if whole else end
+    return start, end
+
+
+def _line_below(text: str, start: int, high: int, *, whole: bool) -> tuple[int, int]:
+    """Bounds of the first line with any text from `start` on; none where another range stands in it."""
+    while start < high and text[start].isspace():
+        start += 1
+    end = text.find("\n", start, high)
+    if end < 0:
+        end = high if whole else start
+    return start, end
+
+
+def _is_of(line: tuple[int, int], entries: Sequence[tuple[int, int]]) -> bool:
+    return line[0] < line[1] and any(start <= line[0] < end for start, end in entries)
+
+
 def _kind(context: _Context, section: SectionKind, *, has_work: bool) -> PeriodKind:
     title = context.title
-    # "Maternity leave cover, HR officer" is a job.
-    if BREAK.search(context.line) and not TITLE.search(context.line):
+    if _is_break(context):
         return PeriodKind.BREAK
     if SERVICE.search(title):
         return PeriodKind.SERVICE
@@ -225,6 +275,15 @@ def _kind(context: _Context, section: SectionKind, *, has_work: bool) -> PeriodK
         return _KIND_OF_SECTION[section]
     studied = DEGREE.search(context.line) or SCHOOL.search(context.line)
     return PeriodKind.EDUCATION if studied else PeriodKind.OTHER
+
+
+def _is_break(context: _Context) -> bool:
+    """Whether a range is a break: its own line says so, or the one above where its own holds dates alone."""
+    dates_alone = breaks.DATES.fullmatch(fold(context.line)) is not None
+    told = (context.own_above or context.own_below) if dates_alone else context.line
+    # "Maternity leave cover, HR officer" is a job.
+    named = breaks.NAMED.search(fold(told)) is not None and not TITLE.search(told)
+    return named or breaks.tells_break(told)
 
 
 def _is_work(context: _Context, section: SectionKind, *, has_work: bool) -> bool:

@@ -22,11 +22,17 @@ Span = tuple[int, int]
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_]))*+\.?")
 _PREFIX = frozenset(
     "dr prof mr mrs ms miss mx er eng ing dipl herr frau mme mlle m sr sra srta don dona shri smt sir rev "
-    "hon capt col maj lt adv ca cpa".split()
+    "hon capt col maj lt adv ca cpa md mohd".split()
 )
 _SUFFIX = frozenset("jr sr ii iii iv esq".split())
 _SHORT_NAMES = frozenset("an do so to my no bi po".split())
 _NAME_SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv|esq)(?![^\W_])\.?(?! [^\W\d_])", re.IGNORECASE)
+# "Emma Clarke (née Kowalska)": the name before a marriage says who somebody is, and that they married.
+_ONCE_NAMED = re.compile(
+    r",? \(?(?:n[ée]e?|[Gg]eb(?:\.|orene?r?)|[Bb]orn|[Ff]ormerly|[Ee]x|[ée]p(?:\.|ouse)|nat[ao]|nacid[ao]"
+    r"|nascid[ao]) (?P<name>[^\W\d_a-z][^\W\d_]+(?:[ '-][^\W\d_a-z][^\W\d_]+)?)(?:\)|(?=[ ,|]|\Z))"
+)
+_RELIGIONS_AS_NAMES = frozenset(("christian", "islam", "jain"))
 _MOST_TOKENS = 6
 _PAIR = 2
 _NAME_LINE = 80
@@ -122,10 +128,13 @@ def read_name(text: str, start: int, end: int, *, leading: bool = False) -> Name
     last = words[-1].end()
     suffix = _NAME_SUFFIX.match(text, last, end)
     last = suffix.end() if suffix else last
+    once = _ONCE_NAMED.match(text, last, end)
+    last = once.end() if once else last
     tail = text[last:end].strip(" *_#,.:|\x00-()")
     if tail and not leading and not _is_credentials(tail):
         return None
-    return NameSpan(start=words[0].start(), end=last, tokens=tuple(tokens_of(text[words[0].start() : last])))
+    tokens = tokens_of(text[words[0].start() : words[-1].end()]) + tokens_of(once["name"] if once else "")
+    return NameSpan(start=words[0].start(), end=last, tokens=tuple(tokens))
 
 
 def _shape(word: str) -> str:
@@ -147,7 +156,9 @@ def _is_name_word(raw: str, word: str, *, first: bool) -> bool:
     parts = re.split(r"['.-]", word)
     if word.replace(".", "") in CREDENTIALS and len(parts) > 1:
         return False
-    return not any(is_professional(part) for part in parts if len(part) > 1) and word not in CIVIL
+    return not any(is_professional(part) for part in parts if len(part) > 1) and (
+        word not in CIVIL or word in _RELIGIONS_AS_NAMES
+    )
 
 
 def _is_credentials(tail: str) -> bool:

@@ -17,6 +17,7 @@ class FieldKind(StrEnum):
     BIRTH = "birth"
     CIVIL = "civil"
     CONTACT = "contact"
+    KIN = "kin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ _LABELS: dict[FieldKind, str] = {
     FieldKind.NAME: """
         name; full name; first name; last name; middle name; surname; family name; given name; given
         names; candidate name; name of candidate; name of the candidate; applicant name; legal name;
-        preferred name; maiden name; fathers name; mothers name; spouse name; spouses name; husbands name;
+        preferred name; maiden name; fathers name; mothers name; spouse name; spouses name;
+        husbands name;
         wifes name; father name; mother name; guardians name; name of father; name of mother; fathers
         husbands name; father husband name; nom; prenom; nom et prenom; nom de famille; nom complet;
         vorname; nachname; familienname; vor und nachname; nombre; nombre completo; nombre y apellidos;
@@ -46,7 +48,8 @@ _LABELS: dict[FieldKind, str] = {
         home town; native place; domicile; adresse; adresse postale; adresse personnelle; domicilio;
         direccion; direccion postal; endereco; morada; indirizzo; residenza; residente a; anschrift;
         wohnort; wohnhaft in; lieu de residence; ville; ciudad; cidade; zip code; postal code; postcode;
-        pin code; pincode; city; state; country; location; current location; place; residing in; residing
+        pin code; pincode; city; state; country; location; current location; place; residing in;
+        residing
         at; adress""",
     FieldKind.BIRTH: """
         date of birth; birth date; birthdate; dob; d o b; born; birthday; place of birth; birth place;
@@ -58,7 +61,8 @@ _LABELS: dict[FieldKind, str] = {
         nascita; data e luogo di nascita; eta""",
     FieldKind.CIVIL: """
         gender; sex; gender identity; marital status; civil status; family status; maritial status;
-        martial status; nationality; citizenship; nationality citizenship; nationalities; religion; caste;
+        martial status; nationality; citizenship; nationality citizenship; nationalities; religion;
+        caste;
         community category; race; ethnicity; ethnic origin; race ethnicity; sexual orientation; blood
         group; height; weight; height weight; disability; children; no of children; number of children;
         dependents; passport; passport no; passport number; passport details; visa status; visa; visa
@@ -68,17 +72,25 @@ _LABELS: dict[FieldKind, str] = {
         sexe; etat civil; situation familiale; situation de famille; nationalite; geschlecht;
         familienstand; staatsangehorigkeit; nationalitat; staatsburgerschaft; religionszugehorigkeit;
         konfession; kinder; sexo; estado civil; nacionalidad; genero; nacionalidade; stato civile;
-        nazionalita; cittadinanza; sesso; religione; religiao; foto; enfants; hijos; filhos; figli; dni; nie;
+        nazionalita; cittadinanza; sesso; religione; religiao; foto; enfants; hijos; filhos; figli;
+        dni; nie;
         nif;
         codice fiscale; cpf; rg""",
+    FieldKind.KIN: """
+        spouse; spouse and children; husband; wife; marital partner; conjoint; conjointe;
+        ehepartner; ehegatte; ehefrau;
+        ehemann; conyuge; conjuge; coniuge; names of children; children names""",
     FieldKind.CONTACT: """
-        email; e mail; mail; email id; email address; e mail address; mail id; e mail id; gmail; courriel;
-        correo; correo electronico; telephone; phone; phone no; phone number; tel; tel no; mobile; mobile
+        email; e mail; mail; email id; email address; e mail address; mail id; e mail id; gmail;
+        courriel;
+        correo; correo electronico; telephone; phone; phone no; phone number; tel; tel no; mobile;
+        mobile
         no; mobile number; cell; cell phone; mob; mob no; contact no; contact number; contact nos; home
         phone; work phone; telefon; telefono; telefone; telemovel; movil; celular; cellulare; handy;
         mobil; fax; voice; whatsapp; skype; skype id; linkedin; linkedin profile; linkedin url; linkedin
         id; github; github profile; git; gitlab; twitter; facebook; instagram; website; web; personal
-        website; homepage; blog; portfolio; url; telegram; wechat; line id; twitter handle; t; m; p; e; c;
+        website; homepage; blog; portfolio; url; telegram; wechat; line id; twitter handle; t; m;
+        p; e; c;
         h; w; ph; ph no; telephone portable; portable; landline""",
 }
 _KINDS = {
@@ -89,7 +101,8 @@ _KINDS = {
 _KINDS = {" ".join(phrase.split()): kind for phrase, kind in _KINDS.items()}
 # Labels that mean something else outside the personal part: `Project name`, `Location` of an employer.
 _LOOSE = frozenset(
-    """name nom nome nombre address adresse city state country location current location place ville ciudad
+    """name nom nome nombre address adresse city state country location current location place
+    ville ciudad
     cidade age sex passport visa work permit children height weight community category git web blog
     portfolio url website github line id t m p e c h w mail photo picture foto race alter born geboren
     portable voice fax mobile mobil skype residence domicile disability rg nie religion email phone
@@ -104,13 +117,26 @@ _LOOSE = frozenset(
     "id number",
     "blood group",
 }
-# Without a colon only these open a field, at the start of a line: `Nationality Kenyan`, `Date of birth 1990`.
+# Without a colon only these open a field, at the start of a line: `Nationality Kenyan`, `Date of
+# birth 1990`.
 _SURE = frozenset(
     phrase
     for phrase, kind in _KINDS.items()
     if kind in (FieldKind.BIRTH, FieldKind.CIVIL) and phrase not in _LOOSE and len(phrase) > 4  # noqa: PLR2004 - `eta`, `dni` and the like need their colon
 ) | {"dob", "fathers name", "mothers name", "permanent address", "full name", "first name", "last name"}
-_SURE -= {"photograph", "dependents", "children"}
+_SURE -= {
+    "photograph",
+    "dependents",
+    "children",
+    "gender",
+    "kinder",
+    "enfants",
+    "hijos",
+    "filhos",
+    "figli",
+    "sexo",
+    "genero",
+}
 
 _BEFORE_A_LABEL = frozenset(
     {"information", "details", "particulars", "data", "info", "vitae", "resume", "profile"}
@@ -130,6 +156,7 @@ _WORDS_IN_A_LONG_LINE = {
     FieldKind.BIRTH: 5,
     FieldKind.CIVIL: 2,
     FieldKind.CONTACT: 1,
+    FieldKind.KIN: 4,
 }
 _MOST_LABEL_WORDS = 5
 _AFTER_A_NAME = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -261,7 +288,7 @@ def _value_end(text: str, value: int, limit: int, kind: FieldKind, *, long: bool
     label = _NEXT_LABEL.search(text, value, end)
     if label and label.start() > value:
         end = label.start()
-    if kind is not FieldKind.ADDRESS:
+    if kind not in {FieldKind.ADDRESS, FieldKind.KIN}:
         end = _before_trade(text, value, end, kind)
     if long:
         words = list(_WORD.finditer(text, value, min(end, value + 300)))

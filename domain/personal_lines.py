@@ -13,37 +13,12 @@ English, French, German, Spanish, Portuguese and Italian. Every pattern is linea
 import re
 from collections.abc import Iterator
 
-from domain.personal_words import fold, is_professional
+from domain import breaks
+from domain.personal_words import fold
+from domain.sections import split_sections
 
 Span = tuple[int, int]
 
-_BREAK = (
-    # English
-    r"(?:parental|maternity|paternity|adoption|family|carer'?s?|caregiver|compassionate|childcare"
-    r"|child-?rearing)"
-    r" (?:leave|break|time out)|career (?:break|gap|pause)|sabbatical(?: leave| year)?|gap year|time off work"
-    r"|(?:stay-?at-?home|full-?time|stay at home) (?:mom|mum|mother|dad|father|parent)|homemaker|housewife"
-    r"|househusband|(?:raising|caring for|looking after) (?:my |our |a |an |two |three )?(?:own |young "
-    r"|small |elderly )?"
-    r"(?:children|child|kids|family|son|daughter|parents?|mother|father|relatives?|wife|husband|partner)"
-    # French
-    r"|congé(?: de| pour)? ?(?:parental|maternité|paternité|sabbatique|adoption|proche aidant|sans solde"
-    r"|formation parentale)(?: d'éducation)?|pause (?:carrière|parentale|familiale|professionnelle)"
-    r"|interruption de carrière|année sabbatique|(?:mère|père|femme|homme|parent) au foyer"
-    # German
-    r"|mutterschutz(?: und elternzeit)?|elternzeit|mutterschaftsurlaub|vaterschaftsurlaub|erziehungsurlaub"
-    r"|erziehungszeit|familienpause|familienzeit|babypause|kinderpause|pflegezeit|hausfrau|hausmann"
-    r"|sabbatjahr"
-    # Spanish
-    r"|(?:baja|permiso|licencia)(?: por| de)? (?:maternidad|paternidad|maternal|paternal|parental)"
-    r"|excedencia|año sabático|pausa (?:profesional|laboral)|am[ao] de casa"
-    # Portuguese
-    r"|licença(?: de| por|-)? ?(?:maternidade|paternidade|parental|sabática)|pausa na carreira|ano sabático"
-    r"|don[ao] de casa"
-    # Italian
-    r"|congedo(?: di| per)? ?(?:maternità|paternità|parentale)|aspettativa|anno sabbatico"
-    r"|pausa (?:lavorativa|di carriera)|casaling[ao]"
-)
 _SERVICE = (
     r"(?:compulsory|mandatory|obligatory|national) (?:military |civil(?:ian)? )?service|military service"
     r"|conscription|grundwehrdienst|wehrdienst|zivildienst|wehrpflicht|service (?:militaire"
@@ -56,51 +31,21 @@ _STATUS = (
     r"|effectué|exempté|accompli|dégagé|abgeleistet|befreit|geleistet|ausgemustert|untauglich|cumplido|exento"
     r"|realizado|prestado|cumprido|isento|dispensado|assolto|esente|esonerato|svolto|non dovuto"
 )
-_MONTHS = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|fév|avr|mai|juin|juil|août|déc|mär|okt"
-    r"|dez|ene|abr"
-    r"|ago|dic|fev|set|out|gen|mag|giu|lug|ott|styc)[^\W\d_]*\.?"
-)
-_DATES = re.compile(
-    rf"(?:(?<![^\W_])(?:{_MONTHS}|\d{{1,2}}[./]|(?:19|20)\d\d|present|today|now|current|heute|aujourd'hui"
-    r"|actualidad|presente|oggi|since|from|to|until|till|bis|seit|von|depuis|à|desde|hasta|a|al|dal|até|de)"
-    r"(?![^\W_])|(?<=[./])(?:19|20)\d\d|[ ,:;()|/.*•_-])+",
-    re.IGNORECASE,
-)
-_LEAD = (
-    r"(?:(?:i |was |been |have |took |taking |on |in |en |im |am |auf |a |an |my |personal |voluntary "
-    r"|planned |professional )*+)"
-)
-_BREAK_LINE = re.compile(rf"{_LEAD}(?P<what>{_BREAK})(?![^\W_])", re.IGNORECASE)
 _SERVICE_LINE = re.compile(
     rf"(?P<what>{_SERVICE})(?![^\W_])(?P<rest>[ :|*-]*\n?[ :|*-]*(?:{_STATUS})?)(?![^\W_])", re.IGNORECASE
 )
 _BREAK_ASIDE = re.compile(
     rf"(?<=\()(?:(?:incl|including|with|on|davon|inkl|dont|incluye|inclui|incluso|con|mit|avec|inc)\.? )?"
-    rf"(?:{_BREAK})(?:[^\w()\n][^()\n]{{0,60}})?(?=\))",
-    re.IGNORECASE,
+    rf"(?:{breaks.NAMES})(?:[^\w()\n][^()\n]{{0,60}})?(?=\))"
 )
-_WORK_WITH_LEAVE = re.compile(
-    r"[ ,-]*(?:cover|polic|manag|admin|replace|vertret|rempla|sustitu|substitu|sostitu|polít|politi|benefit"
-    r"|request|case|plan|process|program|claim|law)",
-    re.IGNORECASE,
-)
+_COVER = re.compile(r"cover|polic|vertret|rempla", re.IGNORECASE)
 #: One of these, folded, stands in every line that is looked at; found without a pattern, for speed.
-_LIFE_HINTS = tuple(
-    """ leave/ break/-break/career gap/career pause/sabbatic/gap year/time out/time off/at home/at-home
-    full-time /full time /homemaker/housewife/househusband/raising/caring for/looking after/conge /pause
-    foyer/interruption/mutterschutz/elternzeit/urlaub/erziehung/familien/babypause/kinderpause/pflegezeit/hausfrau
-    hausmann/sabbatjahr/baja /permiso /licenc/excedencia/sabatic/pausa /de casa/congedo/aspettativa/casaling
-    service/conscription/wehrdienst/zivildienst/wehrpflicht/servicio mil/servico mil/servizio """.replace(
-        "\n    ", "/"
-    ).split("/")
+_LIFE_HINTS = (
+    *breaks.HINTS,
+    *"service/conscription/wehrdienst/zivildienst/wehrpflicht/servicio mil/servico mil/servizio ".split("/"),
 )
-_OF_LIFE = frozenset(
-    """care child children childcare family parent parents home full time personal health relative travel
-    husband wife mother father kid kids own first second third new and to for my of the""".split()
-)
-_MOST_WORDS = 12
-_SHORT = 3  # `per`, `de` and their like
+_MOST_WORDS = 6
+_BLOCK_LINES = 40
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^\n]+?(?:(?<=[^\W\d_]{3}[.!?])(?= )|(?=\n)|\Z)")
 
@@ -187,15 +132,16 @@ def _lines_with(folded: str, hints: tuple[str, ...]) -> list[Span]:
 
 
 def _life(text: str, start: int, line: str) -> Iterator[Span]:
-    for aside in _BREAK_ASIDE.finditer(line):
-        if not _WORK_WITH_LEAVE.search(aside[0]):
+    folded = fold(line)
+    for aside in _BREAK_ASIDE.finditer(folded):
+        if not _COVER.search(aside[0]):
             yield start + aside.start(), start + aside.end()
+    dated = any(map(str.isdigit, line)) or bool(list(_dates_beside(text, start, start + len(line))))
     for sentence in _SENTENCE.finditer(line):
         low, high = sentence.span()
-        lead = _DATES.match(line, low, high)
+        lead = breaks.DATES.match(folded, low, high)
         begin = lead.end() if lead else low
-        found = _BREAK_LINE.match(line, begin, high)
-        if found and _is_life(line[found.end() : high]):
+        if breaks.break_end(line, begin, high, dated=dated) != -1:
             yield start + low, start + high
             continue
         service = _SERVICE_LINE.match(text, start + begin)
@@ -205,33 +151,52 @@ def _life(text: str, start: int, line: str) -> Iterator[Span]:
         rest = text[service.end() : end]
         # The heading of a soldier's career has neither a status nor a date.
         told = service["rest"].strip(" :|*-\n") or any(char.isdigit() for char in line[low:high])
-        if told and _is_life(rest) and len(_WORD.findall(rest)) <= _MOST_WORDS // 2:
+        if told and breaks.is_life(rest) and len(_WORD.findall(rest)) <= _MOST_WORDS:
             yield start + low, end
-
-
-def _is_life(rest: str) -> bool:
-    """Whether what follows the name of a break or service is short and names no work."""
-    if _WORK_WITH_LEAVE.match(rest):
-        return False
-    words = [fold(word) for word in _WORD.findall(rest)]
-    return len(words) <= _MOST_WORDS and not any(
-        len(word) > _SHORT and is_professional(word) and word not in _OF_LIFE for word in words
-    )
 
 
 def _dates_beside(text: str, start: int, end: int) -> Iterator[Span]:
     """The line of dates that stands with a break alone, below or above it, where the break has no date."""
-    below_end = _line_end(text, end + 1)
-    below = text[end + 1 : below_end]
-    if any(map(str.isdigit, below)) and _DATES.fullmatch(below):
-        if text[below_end : below_end + 2] in {"\n\n", "\n", ""}:
-            yield end + 1, below_end
-        return
-    above_start = text.rfind("\n", 0, max(0, start - 1)) + 1
-    above = text[above_start : max(0, start - 1)]
-    alone = above_start == 0 or text[max(0, above_start - 2) : above_start] == "\n\n"
-    if alone and any(map(str.isdigit, above)) and _DATES.fullmatch(above):
-        yield above_start, start - 1
+    low, high = _line_start(text, start - 1), _line_end(text, end + 1)
+    above = start > 0 and _is_dates(text[low : start - 1])
+    below = end < len(text) and _is_dates(text[end + 1 : high])
+    if above and below:
+        # Both may be its own: as in the rest of the block, dates stand first or last in each entry.
+        above = _dates_come_first(text, low)
+        below = not above
+    elif above:
+        above = low == 0 or text[low - 2 : low] == "\n\n" or _dates_come_first(text, low)
+    elif below:
+        below = not _dates_come_first(text, start)
+    if below:
+        yield end + 1, high
+    elif above:
+        yield low, start - 1
+
+
+def _is_dates(line: str) -> bool:
+    folded = fold(line)
+    return breaks.YEAR.search(folded) is not None and breaks.DATES.fullmatch(folded) is not None
+
+
+def _dates_come_first(text: str, position: int) -> bool:
+    """Whether the first entry of the block that a line stands in opens with its dates, below its heading."""
+    for _ in range(_BLOCK_LINES):
+        above = _line_start(text, position - 1)
+        if position == 0 or not text[above : position - 1].strip():
+            break
+        position = above
+    first_end = _line_end(text, position)
+    second_end = _line_end(text, first_end + 1)
+    first, second = text[position:first_end], text[first_end + 1 : second_end]
+    third = text[second_end + 1 : _line_end(text, second_end + 1)]
+    return _is_dates(first) or (
+        _is_dates(second) and not _is_dates(third) and bool(split_sections(first)[0].heading)
+    )
+
+
+def _line_start(text: str, end: int) -> int:
+    return text.rfind("\n", 0, max(0, end)) + 1
 
 
 def _line_end(text: str, start: int) -> int:

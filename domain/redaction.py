@@ -30,6 +30,7 @@ from domain.neutral_forms import neutralise
 from domain.person_name import Evidence, Span
 from domain.personal_fields import Field, FieldKind
 from domain.personal_lines import life_spans
+from domain.personal_status import status_spans
 from domain.personal_words import fold
 from domain.sections import Section, SectionKind, split_sections
 from domain.text import normalise
@@ -118,6 +119,7 @@ def _redact_once(text: str, *, whole_lines: bool) -> str:
     evidence = person_name.evidence_of(
         [text[a:b] for a, b in sorted(contacts)], has_contact=bool(contacts or phones)
     )
+    draft.remove(status_spans(draft.text, sections, zones))
     draft.remove(personal_patterns.sentence_spans(draft.text))
     draft.remove(life_spans(draft.text))
     draft.remove(graduation_spans(draft.text, sections))

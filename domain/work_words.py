@@ -75,20 +75,20 @@ JOB = re.compile(rf"(?:{_TITLES})s?\b|\b(?:{_WORKING}|responsible for)\b")
 COMPANY = re.compile(rf"\b(?:{_COMPANIES})\b")
 DEGREE = re.compile(rf"\b(?:{_DEGREES}|{_DEGREE_PHRASES})(?![^\W_])")
 SCHOOL = re.compile(rf"\b(?:{_SCHOOLS}|institute of technology)\b")
-INTERN = re.compile(rf"\b(?:{_INTERNS}|(?:summer|industrial) trainee|stage (?:de|d'|en|chez))(?![^\W_])")
+INTERN = re.compile(
+    rf"\b(?:{_INTERNS}|(?:summer|industrial) trainee|stage (?:de|d'|en|chez|au|à|comme))(?![^\W_])"
+    # In English a stage is a theatre's: "stage assistant".
+    r"|\bstage (?:\w+ )?(?:comptables?|commercial|commerciale|juridique|administrati(?:f|ve)"
+    r"|informatique|logistique"
+    r"|ingénieure?|développeu(?:r|se)|infirmi(?:er|ère)|rh|technicienn?e?|chargée?|ouvri(?:er"
+    r"|ère)|professionnel"
+    r"|découverte|obligatoire|conventionné)(?![^\W_])"
+)
 # Who looks after volunteers is paid for it.
 VOLUNTARY = re.compile(
     r"\b(?:volunteer(?:s|ed|ing)?(?! (?:coordinat|manage|program|recruit|staff|service|director|train))"
-    r"|voluntary|unpaid|ehrenamt\w*|freiwillig\w*|bénévol\w*|volunt[aá]ri[oa]|voluntariado|volontari[oa]\w*)\b"
-)
-BREAK = re.compile(
-    r"\b(?:career break|career gap|sabbatical|parental leave|maternity leave|paternity leave|gap year"
-    r"|family leave|caregiver leave|unemployed|elternzeit|mutterschutz|pflegezeit|familienphase|auszeit"
-    r"|arbeits(?:suchend|los)|congé (?:parental|(?:de )?maternité|sabbatique)|année sabbatique|sans emploi"
-    r"|pause (?:carrière|professionnelle)|excedencia|baja (?:maternal|paternal)|permiso parental"
-    r"|(?:año|ano) sab[áa]tico|licença[ -](?:maternidade|paternidade|parental)"
-    r"|pausa (?:na carreira|profesional)"
-    r"|desempleo|desempregad[oa]|congedo (?:parentale|(?:di )?maternità)|anno sabbatico|disoccupat[oa])\b"
+    r"|voluntary|unpaid|ehrenamt\w*|freiwillig\w*|bénévol\w*|volunt[aá]ri[oa]|voluntariado"
+    r"|volontari[oa]\w*)\b"
 )
 # Whoever had to serve neither gains nor loses by it. Soldiers by trade do work.
 SERVICE = re.compile(
@@ -99,7 +99,8 @@ SERVICE = re.compile(
 )
 # Titles of clubs, churches and committees are no jobs: "President of the alumni chapter".
 AFFILIATION = re.compile(
-    r"\b(?:members?|board|chapter|association|society|clubs?|committee|council|community|church|youth|alumni"
+    r"\b(?:members?|board|chapter|association|society|clubs?|committee|council|community|church"
+    r"|youth|alumni"
     r"|sports?|fraternity|sorority|scouts?|varsity|honor|league|ministry|parents?)\b"
 )
 WORKPLACE = re.compile(rf"\b(?:{_COMPANIES}|at|bei|chez|presso)\b|@")
