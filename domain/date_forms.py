@@ -68,7 +68,10 @@ class WrittenDate(NamedTuple):
 # Abbreviations of any month in English, German, French, Spanish, Portuguese, Italian and Dutch.
 _MONTH_NAMES = (
     "january januar januari janvier enero janeiro gennaio jänner jaenner jän jaen janv jan ene gen genn",
-    "february februar februari février fevrier febrero fevereiro febbraio febr févr fevr feb fév fev feber",
+    (
+        "february februar februari février fevrier febrero fevereiro febbraio febr févr fevr feb fév fev "
+        "febbr feber"
+    ),
     "march märz maerz mars marzo março marco maart mar mär mrz mrt",
     "april avril abril aprile apr avr abr",
     "may mai mayo maio maggio mei mag magg",
