@@ -208,6 +208,14 @@ class SkillLexicon:
             parts=parts if all(part.patterns or part.parts for part in parts) else (),
         )
 
+    def is_spelling(self, spelling: str) -> bool:
+        """Whether it is a spelling of a known skill, in any case and with any signs between its words."""
+        return self.is_key(skill_key(spelling))
+
+    def is_key(self, key: str) -> bool:
+        """Whether words, put together as by `skill_key`, are a spelling of a known skill."""
+        return key in self._by_key
+
     def is_ambiguous(self, spelling: str) -> bool:
         """Whether a spelling is an everyday word or single letter, too."""
         return skill_key(spelling) in self._ambiguous_keys

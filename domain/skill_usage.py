@@ -39,6 +39,7 @@ _PLACES = word_set("athena cypress java maya snowflake unity")
 _LONGEST_ACRONYM = 4
 _MUSIC = word_set("major minor sharp flat grade class")
 _LINE = 200
+_LONGEST_CUE = 24
 
 
 def is_used_as_a_tool(words: Words, first: int, last: int, lexicon: SkillLexicon, before: str) -> bool:
@@ -53,7 +54,7 @@ def is_used_as_a_tool(words: Words, first: int, last: int, lexicon: SkillLexicon
     """
     text, start, end = words.text, words.starts[first], words.ends[last]
     shown = text[start:end]
-    cue = _BEFORE.search(before)
+    cue = _BEFORE.search(before, max(0, len(before) - _LONGEST_CUE))
     if not cue or not _is_in_a_sentence(cue, before):
         return False
     if not shown[0].isupper():
