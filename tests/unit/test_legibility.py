@@ -86,12 +86,13 @@ def test_a_language_that_is_not_read_is_told_from_garbled_text(language: str) ->
 
 UNTOLD = {
     "Latin": "Curriculum\nNauta in nave magna fui per annos multos et mercatoribus servivi cum fide. "
-    "Magister puerorum in urbe parva litteras et numeros docui donec bellum incepit. Agricola postea factus vineas "
-    "colui cum fratribus meis in monte sacro usque ad senectutem. Linguas Graecam et Latinam bene scio.",
+    "Magister puerorum in urbe parva litteras et numeros docui donec bellum incepit. Agricola "
+    "postea factus vineas colui cum fratribus meis in monte sacro usque ad senectutem. Linguas "
+    "Graecam et Latinam bene scio.",
     "Galician": "Experiencia laboral\nEnfermeira, Hospital do Norte. Coidado dos pacientes da unidade e "
     "formación do alumnado durante as prácticas. Coordinación cos médicos e coas familias para preparar "
-    "as altas e o seguimento na casa. Elaboración de informes sobre o estado de cada paciente e administración da "
-    "medicación. Colaboración na limpeza das feridas.",
+    "as altas e o seguimento na casa. Elaboración de informes sobre o estado de cada paciente e "
+    "administración da medicación. Colaboración na limpeza das feridas.",
 }
 
 
