@@ -65,6 +65,7 @@ from domain.skills import SkillLexicon
 from entrypoints.language_models import analysis_retries, language_model, redis_limits
 from entrypoints.model_parts import document_reader, ocr_limits, openvino_embedder, reference_embedder
 from entrypoints.settings import Settings, SettingsError, needed
+from entrypoints.terminal import os_words
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
@@ -73,7 +74,9 @@ _DEATHS_BEYOND_RETRIES = 5
 def _lexicon(settings: Settings) -> SkillLexicon:
     try:
         return load_skill_lexicon(settings.skill_tables)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SettingsError(f"SKILL_TABLES: {os_words(error)}") from error
+    except ValueError as error:
         raise SettingsError(f"SKILL_TABLES: {error}") from error
 
 

@@ -21,6 +21,7 @@ from domain.job import JobDescription
 from entrypoints.derivation import Fields, Section, Standing, derivation
 from entrypoints.failed import object_id, plain
 from entrypoints.settings import Settings, load_settings, needed
+from entrypoints.terminal import UsageError
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
@@ -126,7 +127,7 @@ def _from_store(processing_id: str, container: "Container") -> _Result:
     if stored is None:
         raise _CannotExplainError(f"{processing_id}: there is no such resume processing")
     processing = stored.processing
-    _refuse_incomplete(processing_id, processing.status.value)
+    _refuse_incomplete(processing_id, processing.status.value, "; see `screener failed show`")
     if processing.evaluation is None:
         _refuse_foreign(processing_id, stored.fields)
         raise _CannotExplainError(
@@ -156,7 +157,7 @@ def _from_file(options: argparse.Namespace) -> _Result:
         several = f"{len(found)} resumes are named so" if found else "there is no such resume"
         raise _CannotExplainError(f"{options.id}: {several} in {options.results}")
     (fields,) = found
-    _refuse_incomplete(options.id, str(fields.get("status")))
+    _refuse_incomplete(options.id, str(fields.get("status")), f": {fields.get('error')}")
     _refuse_foreign(options.id, fields)
     try:
         evaluation = evaluation_from(fields)
@@ -175,15 +176,15 @@ def _read_results(options: argparse.Namespace) -> dict[str, Any]:
     path: Path = options.results
     try:
         if path.stat().st_size > _MOST_BYTES:
-            options.refuse(f"{path}: is larger than {_MOST_BYTES:,} bytes")
+            raise UsageError(f"{path}: is larger than {_MOST_BYTES:,} bytes")
         content = json.loads(path.read_bytes())
         told = (content["job"], *content["resumes"])
     except OSError as error:
-        options.refuse(f"{path}: cannot be read: {error.strerror}")
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         told = (None,)
     if not all(isinstance(one, dict) for one in told):
-        options.refuse(f"{path}: is not the JSON of `screener screen --format json`")
+        raise UsageError(f"{path}: is not the JSON of `screener screen --format json`")
     return {"job": told[0], "resumes": told[1:]}
 
 
@@ -202,9 +203,9 @@ def _job(told: Fields) -> JobDescription:
     )
 
 
-def _refuse_incomplete(name: str, status: str) -> None:
+def _refuse_incomplete(name: str, status: str, why: str) -> None:
     if status == "failed":
-        raise _CannotExplainError(f"{name}: it failed and has no score; see `screener failed show`")
+        raise _CannotExplainError(f"{name}: it failed and has no score{why}")
     if status != "completed":
         raise _CannotExplainError(f"{name}: has no result yet: it is {status}")
 

@@ -29,7 +29,7 @@ _NO_WORDS = "(written by another worker: its words are in the document's `error`
 def add_failed_parser(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the command with its three actions."""
     failed = commands.add_parser("failed", help="list, show or retry the resumes that failed")
-    actions = failed.add_subparsers(dest="action", required=True)
+    actions = failed.add_subparsers(dest="action", metavar="ACTION", required=True)
     listed = actions.add_parser("list", help="list them, the latest first, with a count by reason")
     _add_filters(listed)
     listed.add_argument("--limit", type=_limit, default=50, metavar="N", help="show so many; default: 50")
