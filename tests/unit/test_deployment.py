@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 from entrypoints.settings import Settings
@@ -15,6 +16,28 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 def test_compose_sets_what_the_worker_knows() -> None:
     names = {name.lower() for name in COMPOSE["services"]["worker"]["environment"]}
     assert names - {"env"} <= set(Settings.model_fields)
+
+
+def test_compose_overrules_no_setting_but_where_its_own_servers_are() -> None:
+    # `environment` beats `env_file`: what stands in it could not be set in `.env.production`.
+    assert set(COMPOSE["services"]["worker"]["environment"]) == {"ENV", "REDIS_URL", "MONGO_URI_PY"}
+    assert COMPOSE["services"]["worker"]["env_file"][0]["path"] == ".env.production"
+    assert re.search(r"^ENV CALLBACK_URL=http://host\.docker\.internal:", DOCKERFILE, re.MULTILINE)
+
+
+def test_the_image_reads_scans_where_that_is_asked_for() -> None:
+    assert re.search(r"^ARG OCR=false$", DOCKERFILE, re.MULTILINE)
+    assert "--requirement requirements/ocr.txt" in DOCKERFILE
+
+
+@pytest.mark.parametrize("name, constraint", [("dev", "runtime"), ("ocr", "dev")])
+def test_a_lock_file_is_what_the_makefile_makes(name: str, constraint: str) -> None:
+    lines = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8").splitlines()
+    (command,) = [line for line in lines if line.startswith("#    pip-compile ")]
+    assert f"--constraint=requirements/{constraint}.txt" in command
+    pins = {line for line in lines if re.match(r"[a-z]", line)}
+    runtime = (ROOT / "requirements" / "runtime.txt").read_text("utf-8").splitlines()
+    assert {line for line in runtime if re.match(r"[a-z]", line)} <= pins
 
 
 def test_redis_keeps_jobs_and_throws_none_away() -> None:
