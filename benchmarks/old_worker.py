@@ -1,9 +1,10 @@
 """A worker built as the older one was, kept to be compared with: `python -m benchmarks.old_worker --help`.
 
-Its ways are those of the backend's contract, section 7: pdfplumber with its defaults, sentence-transformers
-on the first 256 tokens, the job embedded anew for every resume, skills as substrings of a text stripped of
-its marks, the largest "N years", and after every resume the whole batch ranked again, one write a resume.
-What it did wrong is here as far as it costs or saves time; nothing is retried, and an error ends the process.
+Its ways are those of the worker that stood behind the backend before: pdfplumber with its defaults,
+sentence-transformers on the first 256 tokens, the job embedded anew for every resume, skills as substrings of
+a text stripped of its marks, the largest "N years", and after every resume the whole batch ranked again, one
+write a resume. What it did wrong is here as far as it costs or saves time; nothing is retried, and an error
+ends the process.
 
 Where its cost is not known it has the cheaper way: jobs come from Redis without RQ and without a fork, no
 duplicates are looked for, and connections to the file server, the backend and both databases are kept.

@@ -1,4 +1,8 @@
-"""A job as the backend writes it: four fields, a bare payload, and whatever else may have got into Redis."""
+"""A job as the backend writes it, and whatever else may have got into Redis.
+
+The backend writes four fields (`data`, `status`, `description`, `attempts`) and a bare payload:
+ARCHITECTURE.md, "The backend's interface".
+"""
 
 import re
 from collections.abc import Callable, Iterable
