@@ -32,7 +32,7 @@ import pymongo
 import redis
 from bson import ObjectId
 
-from adapters.model_files import MODEL_NAME, find_model_folder
+from adapters.model_files import DEFAULT_MODEL, find_model_folder
 
 READY = "old worker ready"
 
@@ -161,7 +161,7 @@ class OldWorker:
             "resumeEmbedding": resume_vector.tolist(),
             "jobEmbedding": job_vector.tolist(),
             "embeddingStatus": "completed",
-            "embeddingModel": MODEL_NAME,
+            "embeddingModel": DEFAULT_MODEL.hub_name,
             "preFilter": {"passed": not reasons, "similarityScore": similarity, "reasons": reasons},
             "passFail": "failed" if reasons else "passed",
             "explanation": {

@@ -20,8 +20,7 @@ from itertools import pairwise
 
 from domain.document import ReadingFacts
 from domain.language import OTHER, UNKNOWN, language_of, languages_in
-
-DECIMALS = 4
+from domain.scoring import DECIMALS
 
 # The 160 most common pairs of letters in English, French, German, Spanish, Portuguese and Italian words,
 # accents removed: 82 to 89 % of the pairs of any text in one of them, 24 % of those of letters by chance.

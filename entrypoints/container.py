@@ -291,6 +291,14 @@ class Container(containers.DeclarativeContainer):
     batch_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, batch_jobs)
     analysis_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, analysis_jobs)
 
+    retries: providers.Provider[RetryPolicy] = providers.Selector(
+        environment,
+        embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
+        production=providers.Factory(_retries, settings),
+    )
+    lease: providers.Provider[Lease] = providers.Selector(
+        environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
+    )
     screen_resume = providers.Factory(
         ScreenResume,
         processings=processings,
@@ -302,14 +310,8 @@ class Container(containers.DeclarativeContainer):
         lexicon=lexicon,
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,
-        retries=providers.Selector(
-            environment,
-            embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
-            production=providers.Factory(_retries, settings),
-        ),
-        lease=providers.Selector(
-            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
-        ),
+        retries=retries,
+        lease=lease,
         turns=providers.Singleton(Turns),
     )
     # Nothing is fetched, read or put in line by it, so nothing of that is started; made under a lock, as two
@@ -351,8 +353,8 @@ class Container(containers.DeclarativeContainer):
     count_broken_try = providers.Factory(
         CountBrokenTry,
         processings=processings,
-        retries=providers.Factory(_retries, settings),
-        lease=providers.Factory(_lease, settings),
+        retries=retries,
+        lease=lease,
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
@@ -366,8 +368,6 @@ class Container(containers.DeclarativeContainer):
         lexicon=lexicon,
         terms=settings.provided.call_terms.call(),
         retries=providers.Factory(analysis_retries, settings),
-        lease=providers.Selector(
-            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
-        ),
+        lease=lease,
     )
     recover_analyses = providers.Factory(RecoverAnalyses, analyses=analyses, queue=analysis_queue)

@@ -78,7 +78,6 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             row = self._held(claim)
             row.processing = row.processing.released()
             row.held_until = -math.inf
-            row.last_error = f"{reason}: {error}"
             row.touched = self._clock()
             row.tries.append(Try(attempt=claim.attempt, reason=reason, message=error, at=_date(row.touched)))
             row.due = row.touched + seconds
@@ -187,11 +186,11 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             if row.report_attempts == report.attempt:
                 row.answered, row.report_due = True, self._clock() + check_after
 
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: D102
+    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: ARG002, D102
         with self._lock:
             row = self._rows[report.processing_id]
             if row.report_attempts == report.attempt:
-                row.last_error, row.report_due = error, self._clock() + seconds
+                row.report_due = self._clock() + seconds
 
     def ensure(self, processing_id: str) -> None:  # noqa: D102
         with self._lock:

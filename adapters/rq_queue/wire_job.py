@@ -4,7 +4,6 @@ The backend writes four fields (`data`, `status`, `description`, `attempts`) and
 ARCHITECTURE.md, "The backend's interface".
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 _FAILED_SECONDS = 30 * 24 * 3600
 """How long a failed job is kept. RQ keeps it for a year, and the reasons beside it for ever."""
-_FUNCTION_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CALL_LENGTH = 4
 
 
