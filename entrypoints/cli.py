@@ -32,13 +32,23 @@ from entrypoints.job_file import JobFileError, load_job
 from entrypoints.reevaluate import add_reevaluate_parser, run_reevaluate
 from entrypoints.report import Report, render_html, render_json, render_table, report_order
 from entrypoints.settings import MOST_WORKERS, Settings, SettingsError, load_settings, needed
-from entrypoints.stop_signals import EXIT_INTERRUPTED, Interruption
-from entrypoints.terminal import UsageError, os_words
+from entrypoints.stop_signals import Interruption
+from entrypoints.terminal import (
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_USAGE,
+    UsageError,
+    complain,
+    encoded,
+    os_words,
+    whole_number,
+    write,
+)
 
 PARTS = ("redis", "mongodb", "model", "callback", "gemini")
 RESUME_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
 _MOST_AT_ONCE = 64
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 
 
 class _Parser(argparse.ArgumentParser):
@@ -70,24 +80,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
         return commands[options.command](options)
     except (UsageError, SettingsError, JobFileError, AuditFileError) as error:
-        message = " ".join(str(error).split())
-        _say(f"screener: {message}\n")
-        return _EXIT_USAGE
+        complain(str(error))
+        return EXIT_USAGE
     except KeyboardInterrupt:
-        _say("screener: interrupted\n")
+        complain("interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _EXIT_OK
+        return EXIT_OK
     except OSError as error:
-        _say(f"screener: {os_words(error)}\n")
-        return _EXIT_FAILED
-
-
-def _say(line: str) -> None:
-    if sys.stderr is not None:  # closed by whoever started us
-        sys.stderr.write(line)
+        complain(os_words(error))
+        return EXIT_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,23 +147,11 @@ def _day(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    return _number(text, least=1, most=_MOST_AT_ONCE)
+    return whole_number(text, least=1, most=_MOST_AT_ONCE)
 
 
 def _worker_count(text: str) -> int:
-    return _number(text, least=0, most=MOST_WORKERS)
-
-
-def _number(text: str, *, least: int, most: int) -> int:
-    # Python refuses to read thousands of digits, in words of its own.
-    if (
-        not text.isascii()
-        or not text.isdigit()
-        or len(text) > len(str(most))
-        or not least <= int(text) <= most
-    ):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
-    return int(text)
+    return whole_number(text, least=0, most=MOST_WORKERS)
 
 
 def _version() -> str:
@@ -194,7 +186,7 @@ def _check(options: argparse.Namespace) -> int:
 
     findings = run_checks(settings, options.names or PARTS)
     print_findings(findings, Console())
-    return _EXIT_OK if all(found.passed for found in findings) else _EXIT_FAILED
+    return EXIT_OK if all(found.passed for found in findings) else EXIT_FAILED
 
 
 def _prepare(_: argparse.Namespace) -> int:
@@ -202,7 +194,7 @@ def _prepare(_: argparse.Namespace) -> int:
 
     Interruption().listen()
     prepare(load_settings())
-    return _EXIT_OK
+    return EXIT_OK
 
 
 def _screen(options: argparse.Namespace) -> int:
@@ -222,9 +214,9 @@ def _screen(options: argparse.Namespace) -> int:
     _write(report, options)
     if not finished:
         done = len(report.processings)
-        _say(f"screener: interrupted: {done} of {len(found.resumes)} resumes were screened\n")
+        complain(f"interrupted: {done} of {len(found.resumes)} resumes were screened")
         return EXIT_INTERRUPTED
-    return _EXIT_OK
+    return EXIT_OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,7 +360,7 @@ def _audit(options: argparse.Namespace) -> int:
         width, color = _terminal(options.output)
         text = render_audit_table(report, width=width, color=color)
     _write_text(text, options.output)
-    return _EXIT_OK
+    return EXIT_OK
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
@@ -391,16 +383,13 @@ def _terminal(output: Path | None) -> tuple[int | None, bool]:
 
 
 def _write_text(text: str, output: Path | None) -> None:
-    # A file name may hold bytes that are no text in any encoding.
-    data = text.encode("utf-8", errors="backslashreplace")
     if output is None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; name a file with --output")
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        write(text)
         return
     try:
-        _write_file(output, data)
+        _write_file(output, encoded(text))
     except OSError as error:
         # A full disk, or what else came in between: it could be written to before the work.
         raise OSError(error.errno, f"cannot be written: {error.strerror}", str(output)) from None

@@ -7,7 +7,6 @@ from its redacted text; neither its name, its file nor what it hides is.
 import argparse
 import contextlib
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +18,13 @@ from application.replay import Finding, Replayed, replay
 from domain.evaluation import Evaluation, rules_version
 from domain.job import JobDescription
 from entrypoints.derivation import Fields, Section, Standing, derivation
-from entrypoints.failed import object_id, plain
+from entrypoints.failed import object_id
 from entrypoints.settings import Settings, load_settings, needed
-from entrypoints.terminal import UsageError
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, EXIT_USAGE, UsageError, complain, say, say_json
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 _MOST_BYTES = 500_000_000
 
 
@@ -86,19 +84,19 @@ def run_explain(options: argparse.Namespace) -> int:
             replayed = _replayed(result, container) if options.verify else None
             notes = tuple(_notes(result, replayed, settings, container)) if replayed else ()
     except _CannotExplainError as error:
-        _complain(str(error))
-        return _EXIT_FAILED
+        complain(str(error))
+        return EXIT_FAILED
     except TransientError as outage:
-        _complain(str(outage))
-        return _EXIT_FAILED
+        complain(str(outage))
+        return EXIT_FAILED
     except MisconfiguredError as refusal:
-        _complain(str(refusal))
-        return _EXIT_USAGE
+        complain(str(refusal))
+        return EXIT_USAGE
     if options.json:
         _print_json(options.id, steps, replayed, notes)
     else:
-        _print(_page(options.id, result.fields, steps, notes))
-    return _EXIT_OK if replayed is None or replayed.finding is Finding.SAME else _EXIT_FAILED
+        say(*_page(options.id, result.fields, steps, notes))
+    return EXIT_OK if replayed is None or replayed.finding is Finding.SAME else EXIT_FAILED
 
 
 @contextlib.contextmanager
@@ -279,15 +277,4 @@ def _print_json(name: str, steps: Sequence[Section], replayed: Replayed | None, 
         "derivation": [{"title": step.title, "lines": list(step.lines)} for step in steps],
         "verification": verification,
     }
-    sys.stdout.write(json.dumps(content, indent=2) + "\n")
-    sys.stdout.flush()
-
-
-def _print(lines: Iterator[str]) -> None:
-    data = "".join(f"{plain(line)}\n" for line in lines).encode("utf-8", errors="backslashreplace")
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"screener: {plain(line)}\n")
+    say_json(content)

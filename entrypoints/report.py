@@ -33,6 +33,7 @@ from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import Component, ScoreBreakdown, rank_order
 from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
+from entrypoints.terminal import printable
 
 _PIPE_WIDTH = 110  # columns where no terminal says its own width
 _NARROWEST = 40
@@ -40,11 +41,6 @@ _QUOTED_LENGTH = 160  # characters
 _MOST_QUOTED = 3
 _FOR_ALL_COLUMNS = 72  # columns of a terminal, from which the ranking has all of its own
 _FOR_YEARS_AND_SKILLS = 56
-# Controls (ECMA-48), what changes the direction of writing (UAX #9), line separators, lone surrogates.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
-_BLANKS = re.compile(r"[\t\n\v\f\r]+")
 _BREAK_AFTER = re.compile(r"[^-_./\\ ]*[-_./\\ ]+|[^-_./\\ ]+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -430,11 +426,6 @@ def _quoted(passages: Sequence[str]) -> str:
     ]
     left = len(passages) - len(shown)
     return " / ".join(f'"{passage}"' for passage in shown) + (f" and {left} more" if left else "")
-
-
-def printable(text: str) -> str:
-    """One line in which nothing is obeyed: no control character, no change of writing direction."""
-    return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", text))
 
 
 def _broken(name: str, width: int) -> list[str]:

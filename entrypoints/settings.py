@@ -36,10 +36,6 @@ _MONGODB_SCHEMES = ("mongodb://", "mongodb+srv://")
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
-EXIT_SETTINGS = 2
-"""Exit code of a process that cannot run with its settings: starting it again does not help."""
-
-
 class SettingsError(Exception):
     """A setting is wrong; the message names each in one line and shows no value."""
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import structlog
 
-from entrypoints.settings import EXIT_SETTINGS, Settings
-from entrypoints.stop_signals import EXIT_INTERRUPTED, StopSignals
+from entrypoints.settings import Settings
+from entrypoints.stop_signals import StopSignals
+from entrypoints.terminal import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE
 
 _LOG = structlog.get_logger()
 _ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +24,6 @@ _MOST_DELAY_SECONDS = 15.0
 _COLD_AFTER_SECONDS = 1.2
 _COLD_SECONDS = 3.0
 _UPKEEP_SECONDS = 15.0
-EXIT_OK, EXIT_FAILED = 0, 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Supervisor:
         in_time = True
         with self._signals.listening(signal.SIGTERM, signal.SIGINT):
             if not self._prepared():
-                return EXIT_OK if self._signals.asked else EXIT_SETTINGS
+                return EXIT_OK if self._signals.asked else EXIT_USAGE
             _LOG.info("supervisor started", workers=len(self._workers), burst=self._burst)
             while not self._signals.asked and not self._failed and not self._finished():
                 self._start_missing()
@@ -103,7 +103,7 @@ class Supervisor:
         if self._signals.interrupts > 1:
             return EXIT_INTERRUPTED
         if self._failed:
-            return EXIT_SETTINGS
+            return EXIT_USAGE
         _LOG.info("supervisor stopped", in_time=in_time)
         return EXIT_OK if in_time else EXIT_FAILED
 
@@ -132,7 +132,7 @@ class Supervisor:
 
     def _note_death(self, child: _Child, process: subprocess.Popen[bytes]) -> None:
         code, child.process = process.returncode, None
-        if code == EXIT_SETTINGS:
+        if code == EXIT_USAGE:
             self._failed = child.done = True
             _LOG.error("process cannot run with these settings", name=child.name)
             return
