@@ -14,8 +14,8 @@ LAYERS = ("domain", "application", "adapters", "entrypoints")
 # The only modules, or folders of them, that may import a driver: its adapter. The container joins adapters,
 # not drivers.
 DRIVERS = {
-    "openvino": {"adapters/openvino_minilm.py"},
-    "tokenizers": {"adapters/openvino_minilm.py"},
+    "openvino": {"adapters/openvino_minilm/"},
+    "tokenizers": {"adapters/openvino_minilm/"},
     "torch": {"adapters/minilm.py"},
     "sentence_transformers": {"adapters/minilm.py"},
     "pypdfium2": {f"adapters/documents/{name}.py" for name in ("pdf", "pdf_scene", "ocr")},
