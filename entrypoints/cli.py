@@ -30,7 +30,9 @@ from entrypoints.explain import add_explain_parser, run_explain
 from entrypoints.failed import add_failed_parser, run_failed
 from entrypoints.job_file import JobFileError, load_job
 from entrypoints.reevaluate import add_reevaluate_parser, run_reevaluate
-from entrypoints.report import Report, render_html, render_json, render_table, report_order
+from entrypoints.report import Report, render_json, report_order
+from entrypoints.report_page import render_html
+from entrypoints.report_table import render_table
 from entrypoints.settings import MOST_WORKERS, Settings, SettingsError, load_settings, needed
 from entrypoints.stop_signals import Interruption
 from entrypoints.terminal import (

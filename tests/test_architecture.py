@@ -44,8 +44,8 @@ DRIVERS = {
     "httpcore": {"adapters/web_files/"},
     "structlog": {f"entrypoints/{name}.py" for name in ("jobs", "logs", "supervisor", "upkeep", "worker")},
     "yaml": {f"entrypoints/{name}.py" for name in ("audit_files", "job_file")},
-    "rich": {f"entrypoints/{name}.py" for name in ("analysis", "audit", "cli", "check", "report")},
-    "jinja2": {f"entrypoints/{name}.py" for name in ("audit", "report")},
+    "rich": {f"entrypoints/{name}.py" for name in ("analysis", "audit", "cli", "check", "report_table")},
+    "jinja2": {f"entrypoints/{name}.py" for name in ("audit", "report_page")},
     "pydantic_settings": {"entrypoints/settings.py"},
 }
 
