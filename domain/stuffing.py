@@ -6,8 +6,8 @@ linear in the text.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +30,37 @@ _MIN_COPIED = 8  # content words of a line whose second copy says nothing
 _MANY_COPIES = 5  # of a shorter line
 
 
+@dataclass(slots=True, kw_only=True)
+class _Unit:
+    """What a line, or a sentence of a long one, holds.
+
+    Attributes:
+        span: of it.
+        words: content words, in their order.
+        crowded: how many of those come again and again around here.
+        spoken: function words.
+        dated: whether it names a year.
+    """
+
+    span: Span
+    words: list[str] = field(default_factory=list)
+    crowded: int = 0
+    spoken: int = 0
+    dated: bool = False
+
+    @property
+    def repeats(self) -> bool:
+        """Whether half of its words are crowded, or a word follows itself again and again."""
+        alike = sum(one == other for one, other in pairwise(self.words))
+        crowded = bool(self.crowded) and 2 * self.crowded >= len(self.words)
+        return crowded or alike >= max(_OFTEN, len(self.words) / _VARIETY)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is a sentence or a dated line that repeats no word, whatever stands around it."""
+        return (self.spoken >= _SENTENCE or self.dated) and len(set(self.words)) == len(self.words)
+
+
 def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     """Find stuffing, and further copies of one line.
 
@@ -37,11 +68,39 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
         Units in which a few words come again and again, and units that say word for word what an earlier
         one said.
     """
-    content = [
-        at for at, word in enumerate(tokens.words) if len(word) > 1 and word.isalpha() | ("+" in word)
-        and word not in FUNCTION_WORDS
-    ]  # fmt: skip
-    words = [tokens.words[at] for at in content]
+    read = _read_units(tokens, units)
+    times = Counter(tuple(unit.words) for unit in read)
+    stuffed: list[Span] = []
+    for unit in read:
+        if unit.says_something and times[tuple(unit.words)] < _MANY_COPIES:
+            continue
+        # Scraps on the lines after what is stuffed belong to it.
+        scrap = len(unit.words) <= _SCRAP and bool(stuffed) and unit.span[0] - stuffed[-1][1] <= 1
+        if unit.repeats or scrap:
+            stuffed.append(unit.span)
+    known = set(stuffed)
+    return stuffed, [span for span in _copies(read, times) if span not in known]
+
+
+def _read_units(tokens: Tokens, units: Sequence[Span]) -> list[_Unit]:
+    read = [_Unit(span=span) for span in units]
+    content: list[int] = []
+    for at, (word, unit) in enumerate(zip(tokens.words, tokens.units, strict=True)):
+        if word in FUNCTION_WORDS:
+            read[unit].spoken += 1
+        elif len(word) > 1 and word.isalpha() | ("+" in word):
+            content.append(at)
+            read[unit].words.append(word)
+        read[unit].dated |= _YEAR.fullmatch(word) is not None
+    places = [tokens.units[at] for at in content]
+    crowded = _crowded([tokens.words[at] for at in content], [units[unit] for unit in places])
+    for unit, mark in zip(places, crowded, strict=True):
+        read[unit].crowded += mark
+    return read
+
+
+def _crowded(words: Sequence[str], places: Sequence[Span]) -> bytearray:
+    """Mark each word that comes again and again around where it stands, `places` being the units' spans."""
     crowded = bytearray(len(words))
     first_places = _first_places(words)
     for width in _WINDOWS:
@@ -50,38 +109,8 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
             often = max(_OFTEN, max(counts.values()) / _VARIETY)  # words beside are not among the repeated
             for at in range(low, high):
                 crowded[at] |= counts[words[at]] >= often
-    _spare_varied_paragraphs(crowded, words, [units[tokens.units[at]] for at in content])
-    total, hits = [0] * len(units), [0] * len(units)
-    lines: list[list[str]] = [[] for _ in units]
-    for place, at in enumerate(content):
-        unit = tokens.units[at]
-        total[unit] += 1
-        hits[unit] += crowded[place]
-        lines[unit].append(words[place])
-    dull = [
-        bool(hits[unit] and 2 * hits[unit] >= total[unit])
-        or sum(one == other for one, other in pairwise(lines[unit])) >= max(_OFTEN, total[unit] / _VARIETY)
-        for unit in range(len(units))
-    ]
-    spoken = Counter(
-        unit for word, unit in zip(tokens.words, tokens.units, strict=True) if word in FUNCTION_WORDS
-    )
-    dated = {unit for word, unit in zip(tokens.words, tokens.units, strict=True) if _YEAR.fullmatch(word)}
-    times = Counter(map(tuple, lines))
-    spared: list[bool] = []
-    for unit, line in enumerate(
-        lines
-    ):  # a sentence or a dated line that repeats no word is one, whatever stands around it
-        says = spoken[unit] >= _SENTENCE or unit in dated
-        honest = says and len(set(line)) == len(line) and times[tuple(line)] < _MANY_COPIES
-        spared.append(honest)
-        dull[unit] &= not honest
-    for unit in range(1, len(units)):  # scraps on the lines after
-        near = units[unit][0] - units[unit - 1][1] <= 1
-        dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP and not spared[unit]
-    stuffed = [units[unit] for unit in range(len(units)) if dull[unit]]
-    known = set(stuffed)
-    return stuffed, [span for span in _copies(lines, units) if span not in known]
+    _spare_varied_paragraphs(crowded, words, places)
+    return crowded
 
 
 def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: Sequence[Span]) -> None:
@@ -95,14 +124,13 @@ def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: S
         start = at
 
 
-def _copies(lines: Sequence[Sequence[str]], units: Sequence[Span]) -> Iterator[Span]:
+def _copies(read: Iterable[_Unit], times: Mapping[tuple[str, ...], int]) -> Iterator[Span]:
     """Later copies of a line that is long, or comes five times: each scores once."""
-    keys = [tuple(line) for line in lines]
-    counts = Counter(keys)
     seen: set[tuple[str, ...]] = set()
-    for unit, key in enumerate(keys):
-        if key in seen and (len(key) >= _MIN_COPIED or (key and counts[key] >= _MANY_COPIES)):
-            yield units[unit]
+    for unit in read:
+        key = tuple(unit.words)
+        if key in seen and (len(key) >= _MIN_COPIED or (key and times[key] >= _MANY_COPIES)):
+            yield unit.span
         seen.add(key)
 
 
