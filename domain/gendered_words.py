@@ -79,5 +79,6 @@ SURNAMES = frozenset(
 EPICENE = """architecte comptable responsable benevole cadre interprete ergonome therapeute kinesitherapeute
     collegue gerente asistente assistente docente estudiante estudante
     representante dirigente agente contable contabile dependiente responsavel responsabile consulente
-    insegnante tirocinante studente ayudante ajudante atendente professionista""".split()
+    insegnante tirocinante studente ayudante ajudante atendente professionista artista artiste
+    barista linguista""".split()
 EPICENE_ENDINGS = ("iste", "ista", "naire", "logue", "taire")

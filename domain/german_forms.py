@@ -71,7 +71,8 @@ _ARTICLE = re.compile(
 )
 _STEP = re.compile(r"(?<![\w'-])(?P<word>(?:[^\W\d_]+-)?[^\W\d_]+)(?P<joint>,? (?:und |oder )?)\Z")
 _STRONG = re.compile(
-    r"(?<![\w-])[^\W\d_]+e[rm](?= [A-ZÄÖÜ][^\W\d_]*(?:er|ist|ent|ant|eur|or|oge|at|ekt|graf|eut)(?!\w))"
+    r"(?m)(?:^|(?<=^- )|(?<=^• )|(?<=\d )|(?<=[Aa]ls )|(?<=[Ee]in ))[^\W\d_]+e[rm]"
+    r"(?= [A-ZÄÖÜ][^\W\d_]*(?:er|ist|ent|ant|eur|or|oge|ekt|graf|eut)(?!\w| [A-ZÄÖÜ]))"
 )
 _ADVERBS = frozenset("sehr besonders staatlich fachlich hoch ausserst langjahrig".split())
 _ADJECTIVE = re.compile(

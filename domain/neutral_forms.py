@@ -34,29 +34,61 @@ from domain.person_forms import (
 from domain.personal_words import fold
 from domain.rarer_gendered_words import BEFORE
 from domain.sections import Section, split_sections
-from domain.title_position import Place, is_title, opens_a_title
+from domain.title_position import Place, is_title, opens_a_field, opens_a_title
 
 _WORD = re.compile(rf"[^\W\d_]++(?P<tail>{TAIL}|@(?![\w.]))?", re.IGNORECASE)
 _TAILED = re.compile(rf"(?<![^\W_])(?P<word>[^\W\d_]{{3,}}+)(?P<tail>{TAIL}|@(?![\w.]))", re.IGNORECASE)
 _PLURAL = re.compile(r"[•·‧.)]s\Z")
 _INNER_CAPITAL = re.compile(r"([^\W\d_]{3,}[a-zäöüß])In(?:nen)?\Z")
 _ARTICLE = re.compile(
-    r"(?<![\w-])(?P<article>une?|uno|una|uma?|le|la|el|il|lo|les|o|a|[Uu]n'|[Ll]')(?: |(?<='))\Z",
+    r"(?<![\w-])(?P<article>(?:de|à|a) la|une|una|un'|uma|la|della|dalla|alla|nella|sulla|a|da|na|à|pela|numa"
+    r"|duma)(?: |(?<='))\Z",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ARTICLES = frozenset(
-    "un une uno una um uma le la el il lo o l Un Une Uno Una Um Uma Le La El Il Lo L".split()
-)
-_ARTICLE_AND_NEXT = re.compile(
-    r"(?<![\w-])(?:[UuEeIiLlOo](?:(?<=[Uu])(?:n[aeo]?|ma?)|(?<=[Ll])[aeo]|(?<=[Ee])l|(?<=[Ii])l|(?<=o)) "
-    r"|[Uu]n'|[Ll]')([^\W\d_]+)"
-)
+_ARTICLE_AND_NEXT = re.compile(r"(?<![\w-])(?:[Uu]n[ae]|[Uu]ma|[Ll]a) ([^\W\d_]+)")
+_MASCULINE_ARTICLES = {
+    "fr": {"une": "un", "la": "le", "de la": "du", "à la": "au"},
+    "es": {"una": "un", "la": "el", "de la": "del", "a la": "al"},
+    "pt": {
+        "uma": "um",
+        "a": "o",
+        "da": "do",
+        "na": "no",
+        "à": "ao",
+        "pela": "pelo",
+        "numa": "num",
+        "duma": "dum",
+    },
+    "it": {
+        "una": "un",
+        "un'": "un",
+        "la": "il",
+        "della": "del",
+        "dalla": "dal",
+        "alla": "al",
+        "nella": "nel",
+        "sulla": "sul",
+    },
+    "": {"une": "un", "una": "un", "uma": "um"},
+}
+_TAKES_LO = re.compile(r"(?:s[^aeiou]|z|x|y|gn|ps|pn)", re.IGNORECASE)
 _ARTICLE_REACH = 44
 _FOLLOWING = re.compile(r" (?P<joint>(?:y|e|et|ed) )?(?P<first>[^\W\d_]+-)?(?P<word>[^\W\d_]+)(?![\w'-])")
+_BEFORE_WORDS = frozenset(
+    spelled for word in (*BEFORE, "première") for spelled in (word, word.capitalize(), word.upper())
+)
+_COMPOUND = re.compile(r"(?<![\w-])(?:[^\W\d_]+-)+\Z")
 _MOST_ADJECTIVES = 3
 _VERBS = frozenset(("asesora", "assessora", "monitora", "tutora"))
-_OBJECT = re.compile(r"(?: a)? (?:los|las|el|la|os|as|o|un|una|um|uma|clientes|empresas)(?!\w)")
+_NO_OBJECT = re.compile(
+    r"(?:\Z|\n|[^ \w]| [^\w ]| (?:de|del|da|do|di|y|e|en|em|na|no|para|con|com|senior|junior|titular|comercial"
+    r"|fiscal|legal|jur[ií]dic\w|financier\w|t[eé]cnic\w|especial\w*|pedag[oó]gic\w|polivalente)(?!\w))"
+)
+_BEFORE_A_PERSON = frozenset(
+    """como soy era sea para una uma para ahora agora hasta hacia comme prima hoja nueva antigua buena nova
+    primera segunda primeira tercera futura junta""".split()
+)
 _FRENCH_WORDS = frozenset(
     "de des du et les pour chez dans Expérience EXPÉRIENCE expérience Expériences EXPÉRIENCES".split()
 )
@@ -121,29 +153,59 @@ class _Page:
 
     def is_there(self, start: int, end: int, word: str, form: PersonForm) -> bool:
         """Whether the word at `start` means a person, or is said of one, where it stands."""
-        text = self.text
         if form.german:
             by_rule = form.feminine and (not form.listed or is_english_too(word[:-2]))
             return not by_rule or (word[0].isupper() and self.may_be_german)
         if not form.noun:
-            return not (
-                (word.isupper() and len(word) <= len("NATA"))
-                or _OF_OBJECTS.match(text, end)
-                or self._of_a_thing(start)
-            )
+            short = word.isupper() and len(word) <= len("NATA")
+            return not (short or _OF_OBJECTS.match(self.text, end) or self._of_a_thing(start))
         if form.place:
             return self._is_title(start, end, form.place)
+        return not form.feminine or self._is_a_woman(start, end, word)
+
+    def _is_a_woman(self, start: int, end: int, word: str) -> bool:
         folded = fold(word)
-        if folded in _VERBS:
-            return not _OBJECT.match(text, end)
-        return folded != "secretaria" or word[-3] in "áÁ" or not (word.istitle() and _OFFICE.match(text, end))
+        return not (
+            (folded in _VERBS and not _NO_OBJECT.match(self.text, end))
+            or (word.islower() and self._qualifies_a_thing(start, folded))
+            or (folded.endswith("ora") and word.istitle() and self._is_a_name(start, end))
+            or (
+                folded == "secretaria"
+                and word[-3] in "aA"
+                and word.istitle()
+                and _OFFICE.match(self.text, end)
+            )
+        )
+
+    def _qualifies_a_thing(self, start: int, folded: str) -> bool:
+        """Whether a noun follows another like an adjective (`tecla modificadora`, `version candidate`)."""
+        before = _LAST_WORD.search(self.text, max(0, start - LONGEST_WORD), start)
+        if before is None or before[1] in _BEFORE_A_PERSON or is_person(before[1]) or not before[1].islower():
+            return False
+        thing = fold(before[1])
+        return _THING.search(thing) is not None or (folded[-1] == "a" and thing[-1] == "a" and len(thing) > 3)  # noqa: PLR2004 - `una`
+
+    def _is_a_name(self, start: int, end: int) -> bool:
+        """Whether a capitalised word within a line belongs to a name (`en Panadora Alba`)."""
+        after = _FOLLOWING.match(self.text, end)
+        if after is None or not after["word"].istitle() or self.opens(start):
+            return False
+        return not (agreed_form(after["word"], "a") or has_one_form(after["word"]))
+
+    def opens(self, start: int) -> bool:
+        """Whether a title may begin at `start`."""
+        return opens_a_title(self.text, start) or opens_a_field(self.text, start, is_person)
 
     def _is_title(self, start: int, end: int, place: str) -> bool:
+        if place == "opening":
+            return self.opens(start)
         science = place == "science"
         if self.language not in _WITH_TITLES and (science or self.language != UNKNOWN):
             return False
+        compound = _COMPOUND.search(self.text, max(0, start - LONGEST_WORD), start)
+        start = compound.start() if compound else start  # `Technico-commerciale`
         where = Place(text=self.text, start=start, end=end, sections=self.sections)
-        return is_title(where, science=science, is_person=is_person)
+        return is_title(where, science=science, firm=place == "firm", is_person=is_person)
 
     def _of_a_thing(self, start: int) -> bool:
         before = _LAST_WORD.search(self.text, max(0, start - LONGEST_WORD), start)
@@ -171,8 +233,9 @@ def _tells(text: str) -> bool:
         or any(form.german and not is_english_too(word) for word, form in forms)
         or any(word.endswith(("er", "em")) and neutral_adjective(word) for word in words)
         or ("In" in text and any(map(_inner_german, words)))
-        or any(form.agrees == "?" and _an_adjective_follows(text, word) for word, form in forms)
-        or (not _ARTICLES.isdisjoint(words) and any(map(_is_noun, _ARTICLE_AND_NEXT.findall(text))))
+        or any(form.agrees and _an_adjective_follows(text, word) for word, form in forms)
+        or (not _BEFORE_WORDS.isdisjoint(words) and any(form.agrees for _, form in forms))
+        or any(map(_has_articles, _ARTICLE_AND_NEXT.findall(text)))
         or any(
             found["tail"] == "@" or names_both(found["word"], found["tail"])
             for found in _TAILED.finditer(text)
@@ -180,9 +243,10 @@ def _tells(text: str) -> bool:
     )
 
 
-def _is_noun(word: str) -> bool:
+def _has_articles(word: str) -> bool:
+    """Whether nothing but the article tells whom a noun means (`la responsable`, `una manager`)."""
     form = form_of(word)
-    return form is not None and form.noun
+    return form is not None and (bool(form.agrees) or (form.german and is_english_too(word)))
 
 
 def _an_adjective_follows(text: str, word: str) -> bool:
@@ -224,7 +288,7 @@ def neutralise(text: str) -> str:
         neutral = agreed.get(start, word) if form is None else _rewritten(shown, form, page)
         if form is not None and form.noun:
             edits.before(start, word, form, page)
-            if not form.german and form.agrees and (form.feminine or opens_a_title(text, start)):
+            if not form.german and form.agrees and (form.feminine or page.opens(start)):
                 _agree(text, word, end, page.agrees(word, form), agreed)
         if neutral != word or tail:
             edits.put(start, end, neutral + ("s" if _PLURAL.search(tail) else ""))
@@ -262,8 +326,8 @@ class _Edits:
         found = None
         if form.german and (form.feminine or not is_english_too(word) or page.language == "de"):
             found = before_german(self._text, self._done, start, listed=form.listed, feminine=form.feminine)
-        if found is None and (not form.german or is_english_too(word)):
-            found = _before_romance(self._text, self._done, start, word, form)
+        if found is None and (form.agrees or (form.german and is_english_too(word))):
+            found = _before_romance(page, self._done, start, word, form)
         if found:
             self.put(found[0], start, found[1])
 
@@ -271,30 +335,48 @@ class _Edits:
         return "".join([*self._parts, self._text[self._done :]])
 
 
-def _before_romance(text: str, done: int, start: int, word: str, form: PersonForm) -> tuple[int, str] | None:
-    """Where article and adjective before a noun begin and what remains; None where nothing changes."""
+def _before_romance(
+    page: _Page, done: int, start: int, word: str, form: PersonForm
+) -> tuple[int, str] | None:
+    """Where article and adjective before a noun begin and what takes their place; None where nothing does."""
+    text = page.text
     low = max(done, start - _ARTICLE_REACH)
     kept = ""
     position = start
     adjective = _LAST_WORD.search(text, low, start)
-    if adjective and (form.agrees or adjective[1].lower() == "nouvel") and fold(adjective[1]) in BEFORE:
-        new = BEFORE[fold(adjective[1])]
-        kept = (new.capitalize() if adjective[1][0].isupper() else new) + " "
+    if adjective and fold(adjective[1]) in BEFORE:
+        kept = _in_the_case_of(adjective[1], BEFORE[fold(adjective[1])]) + " "
         position = adjective.start()
     article = _ARTICLE.search(text[low:position])
-    if article:
-        name = article["article"]
-        # `LA Director` works in Los Angeles, and `a director` is English.
-        sure = word.isupper() or not name.isupper() or len(name) == 1
-        if sure and (name.lower() != "a" or form.feminine):
+    # `LA Director` works in Los Angeles.
+    if article and (word.isupper() or not article["article"].isupper() or len(article["article"]) == 1):
+        new = _masculine_article(article["article"], page, word, form, kept or word)
+        if new:
+            kept = f"{new} {kept}"
             position = low + article.start()
     return (position, kept) if position < start else None
 
 
+def _masculine_article(article: str, page: _Page, word: str, form: PersonForm, following: str) -> str | None:
+    language = page.language
+    if language == UNKNOWN:
+        language = "fr" if page.agrees(word, form) == "e" else "es"
+    articles = _MASCULINE_ARTICLES.get(language, _MASCULINE_ARTICLES[""])
+    new = articles.get(article.lower()) or _MASCULINE_ARTICLES[""].get(article.lower())
+    if new and language == "it" and _TAKES_LO.match(following):
+        new = {"il": "lo", "un": "uno"}.get(new, f"{new}lo" if new.endswith("l") else new)
+    return _in_the_case_of(article, new) if new else None
+
+
+def _in_the_case_of(word: str, new: str) -> str:
+    if word.isupper() and len(word) > 1:
+        return new.upper()
+    return new.capitalize() if word[0].isupper() else new
+
+
 def _rewritten(word: str, form: PersonForm, page: _Page) -> str:
     if form.whole:
-        new = form.whole
-        return new.upper() if word.isupper() else new.capitalize() if word[0].isupper() else new
+        return _in_the_case_of(word, form.whole)
     ending = form.ending
     stem = word[: len(word) - form.cut]
     if ending == "?":

@@ -43,7 +43,8 @@ class PersonForm:
         listed: whether both forms are known, and not this one by its ending alone.
         agrees: last letter of the adjectives that go with it: `a`, or `e` in French; `?` where the language
             decides; empty where they tell nothing.
-        place: `title`, `science` or `firm`, if it is a person only where a title stands.
+        place: `title`, `science` or `firm`, if it is a person only where a title stands, `opening` if
+            it is at the start of one.
         french: whether it is such a form in French only.
     """
 
@@ -81,9 +82,25 @@ _MASCULINE = _masculine(NOUNS + MORE_NOUNS)
 _MASCULINE_TITLES = _masculine(TITLES)
 _EPICENE = frozenset(EPICENE)
 _ACCENTED = frozenset(("matron", "escriva"))  # `Matrón`; `matron` is English
-_ADJECTIVES_IN_EUSE = ("oureuse", "breuse", "ereuse", "ueuse", "mineuse", "ieuse", "gneuse")
+_ADJECTIVES_IN_EUSE = (
+    *("oureuse", "breuse", "ereuse", "eureuse", "ueuse", "mineuse", "ieuse", "gneuse", "tageuse", "rageuse"),
+    *(
+        "couteuse",
+        "douteuse",
+        "paresseuse",
+        "honteuse",
+        "fameuse",
+        "affreuse",
+        "nerveuse",
+        "joyeuse",
+        "gazeuse",
+    ),
+    *("poreuse", "soyeuse", "venteuse", "boiteuse"),
+)
+_SHORT_TRICE = frozenset(("attrice", "actrice", "tutrice", "autrice"))
 _ORA = (
     *("adora", "edora", "idora", "ctora", "etora", "ltora", "itora", "utora", "otora", "ntora", "ptora"),
+    *("datora", "latora"),
     *("gestora", "esora", "isora", "ssora", "nsora"),
 )
 _MASCULINE_ROMANCE = ("eur", "dor", "tor", "sor", "tore", "ologo", "ografo")
@@ -108,7 +125,7 @@ def _irregular(word: str, folded: str) -> PersonForm | None:
 
 
 def _listed(word: str, folded: str) -> PersonForm | None:
-    if word[-2] in "íÍ":  # `Secretaría`, `notaría`: offices
+    if word[-2] in "íÍ" and folded.endswith("aria"):  # `Secretaría`, `notaría`: offices
         return None
     for table, place, noun in _FEMININE:
         found = table.get(folded)
@@ -125,16 +142,19 @@ def _listed(word: str, folded: str) -> PersonForm | None:
             place=place,
             french=doubtful or folded in ONLY_FRENCH,
         )
+    both = epicene_form(folded)
+    if both is not None:
+        return both
     if folded in _MASCULINE:
         return PersonForm()
-    return PersonForm(place="title") if folded in _MASCULINE_TITLES else epicene_form(folded)
+    return PersonForm(place="title") if folded in _MASCULINE_TITLES else None
 
 
 def epicene_form(folded: str) -> PersonForm | None:
     """The form of a folded word that both genders share; None if it is none."""
     if folded in _EPICENE or (folded.endswith(EPICENE_ENDINGS) and len(folded) > 7):  # noqa: PLR2004 - `vista`, `liste`
         return PersonForm(agrees="?")
-    return PersonForm(agrees="?", place="title") if folded in EPICENE_TITLES else None
+    return PersonForm(agrees="?", place="opening") if folded in EPICENE_TITLES else None
 
 
 def _german(folded: str) -> PersonForm | None:
@@ -147,9 +167,11 @@ def _german(folded: str) -> PersonForm | None:
 
 def _by_ending(word: str, folded: str) -> PersonForm | None:
     if folded.endswith(_ORA) and word[-1] in "aA" and len(folded) > 6:  # noqa: PLR2004 - `tora`
-        firm = folded in FIRMS and (word[0].isupper() or folded not in PEOPLE_TOO)
-        return PersonForm(cut=1, feminine=True, agrees="a", place="firm" if firm else "")
-    if folded.endswith("trice") and len(folded) > 7:  # noqa: PLR2004 - `motrice`
+        place = "" if folded not in FIRMS or word[0].islower() else "title"
+        if folded in FIRMS and folded not in PEOPLE_TOO:
+            place = "firm"
+        return PersonForm(cut=1, feminine=True, agrees="a", place=place)
+    if folded.endswith("trice") and (len(folded) > 7 or folded in _SHORT_TRICE):  # noqa: PLR2004 - `motrice`
         return PersonForm(cut=4, ending="?", feminine=True, agrees="?")
     if folded.endswith("euse") and len(folded) > 6 and not folded.endswith(_ADJECTIVES_IN_EUSE):  # noqa: PLR2004
         return PersonForm(cut=2, ending="r", feminine=True, agrees="e")
@@ -157,7 +179,7 @@ def _by_ending(word: str, folded: str) -> PersonForm | None:
         return PersonForm(cut=1, ending="o", feminine=True, agrees="a")
     if folded.endswith("icienne") and len(folded) > 9:  # noqa: PLR2004 - `ancienne`
         return PersonForm(cut=2, feminine=True, agrees="e")
-    return PersonForm() if folded.endswith((*EPICENE_ENDINGS, *_MASCULINE_ROMANCE)) else None
+    return PersonForm() if folded.endswith(_MASCULINE_ROMANCE) else None
 
 
 @lru_cache(maxsize=16_384)

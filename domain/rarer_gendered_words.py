@@ -8,7 +8,7 @@ MORE_NOUNS: tuple[tuple[str, str, str], ...] = (
     # French
     ("e", "", """soldat magistrat alternant gouverneur resident sous-traitant participant militant
         aspirant garant enqueteur inspecteur laureat candidat agent lieutenant suppleant metteur"""),
-    ("iere", "ier", """menuis charpent plomb serrur cordonn brancard romanc douan pomp greff huiss ferm
+    ("iere", "ier", """menuis coutur charpent plomb serrur cordonn brancard romanc douan pomp greff huiss ferm
         saisonn ling teintur ferronn tapiss quincaill epic aumon poissonn usin"""),
     ("ere", "er", "maraich horlog fromag archer ecuy"),
     ("enne", "en", "lyce"),
@@ -24,7 +24,7 @@ MORE_NOUNS: tuple[tuple[str, str, str], ...] = (
     ("a", "", "concejal albanil aprendiz"),
     # Portuguese
     ("a", "o", """escriturari porteir copeir confeiteir acougueir ferramenteir jardineir barbeir
-        encarregad missionari comissari sapateir lixeir engomadeir parteir serralheir vaqueir peixeir
+        encarregad missionari comissari sapateir engomadeir parteir serralheir vaqueir peixeir
         marinheir arrumadeir lavadeir passadeir nutrolog"""),
     # Italian
     ("a", "o", """sart notai sindac bidell ballerin postin poliziott fiorai gelatai pizzaiol macellai
@@ -74,14 +74,15 @@ ONLY_FRENCH = frozenset(
     correspondante laureate""".split()
 )
 
-#: Firms that are called like women (`Constructora Sol`): people only where a title stands.
+#: Firms and machines that are called like women (`Constructora Sol`): people only where a title stands.
 FIRMS = frozenset(
-    """constructora distribuidora comercializadora aseguradora transportadora productora editora emisora
-    operadora consultora incubadora aceleradora importadora exportadora promotora gestora administradora
-    embotelladora procesadora envasadora auditora certificadora exhibidora inversora proveedora arrendadora
-    empacadora maquiladora generadora armadora construtora seguradora produtora emissora montadora corretora
-    locadora mineradora patrocinadora prestadora incorporadora investidora fundidora recicladora
-    desarrolladora""".split()
+    """panificadora constructora distribuidora comercializadora aseguradora transportadora productora editora
+    emisora operadora consultora incubadora aceleradora importadora exportadora promotora gestora
+    administradora embotelladora procesadora envasadora auditora certificadora exhibidora inversora
+    proveedora arrendadora empacadora maquiladora generadora armadora construtora seguradora produtora
+    emissora montadora corretora locadora mineradora patrocinadora prestadora incorporadora investidora
+    fundidora recicladora desarrolladora soldadora fresadora empaquetadora bordadora cortadora etiquetadora
+    mezcladora selladora cargadora podadora plegadora perforadora""".split()
 )
 #: Those of them that are people more often, when written small.
 PEOPLE_TOO = frozenset(
@@ -90,33 +91,30 @@ PEOPLE_TOO = frozenset(
 )
 #: Machines, plants, programs, verbs, given names and what else ends like people.
 NO_PERSON = frozenset(
-    """fedora pandora isadora isidora theodora teodora eudora medora amadora salvadora
-    matrice beatrice computadora
-    calculadora impresora lavadora aspiradora heureuse secadora trituradora fotocopiadora grabadora licuadora
-    excavadora retroexcavadora cosechadora ametralladora perforadora cortadora batidora amasadora impressora
-    furadora fresadora niveladora motoniveladora pavimentadora compactadora sembradora segadora
-    etiquetadora mezcladora lijadora atornilladora taladradora podadora cargadora tostadora congeladora
-    afeitadora copiadora plastificadora destructora encuadernadora bordadora rotuladora selladora
-    empaquetadora registradora elevadora plegadora bobinadora retroescavadora plantadora
-    empilhadora soldadora geradora
+    """fedora pandora isadora isidora theodora teodora eudora medora amadora salvadora matrice beatrice
+    computadora calculadora impresora lavadora aspiradora heureuse secadora trituradora fotocopiadora
+    grabadora licuadora excavadora retroexcavadora cosechadora ametralladora batidora amasadora impressora
+    furadora niveladora motoniveladora pavimentadora compactadora sembradora segadora lijadora atornilladora
+    taladradora tostadora congeladora afeitadora copiadora plastificadora destructora encuadernadora
+    rotuladora registradora elevadora bobinadora retroescavadora plantadora empilhadora geradora
     calculatrice cicatrice motrice locomotrice generatrice lavatrice calcolatrice stampatrice fresatrice
     impastatrice etichettatrice confezionatrice saldatrice levigatrice piegatrice imballatrice asciugatrice
     mietitrebbiatrice affettatrice spazzatrice fotocopiatrice rettificatrice bordatrice punzonatrice
     perforatrice escavatrice tagliatrice troncatrice dosatrice riempitrice sigillatrice lucidatrice
-    idropulitrice mietitrice seminatrice
-    tondeuse perceuse photocopieuse chargeuse moissonneuse berceuse tronconneuse visseuse agrafeuse
-    mitrailleuse pelleteuse niveleuse broyeuse fraiseuse ponceuse raboteuse scieuse plieuse imprimeuse
-    debroussailleuse friteuse cireuse balayeuse deneigeuse souffleuse surjeteuse defonceuse meuleuse
-    autolaveuse muqueuse nebuleuse
-    sector motor factor vector tractor servidor ordenador procesador navegador transistor
-    secteur moteur facteur ordinateur capteur valeur couleur hauteur largeur longueur chaleur douleur vapeur
-    erreur faveur ampleur tumeur liqueur settore motore fattore trattore valore
-    homologa prologa dialoga cataloga analoga omologa epiloga""".split()
+    idropulitrice mietitrice seminatrice tondeuse perceuse photocopieuse chargeuse moissonneuse berceuse
+    tronconneuse visseuse agrafeuse mitrailleuse pelleteuse niveleuse broyeuse fraiseuse ponceuse raboteuse
+    scieuse plieuse imprimeuse debroussailleuse friteuse cireuse balayeuse deneigeuse souffleuse surjeteuse
+    defonceuse meuleuse autolaveuse muqueuse nebuleuse lixeira gravadora criptografa crittografa commentaire
+    inventaire documentaire sanitaire monetaire alimentaire elementaire complementaire supplementaire
+    utilitaire reglementaire ordinaire extraordinaire imaginaire disciplinaire pluridisciplinaire
+    questionnaire dictionnaire stationnaire seminaire luminaire originaire culinaire urinaire catalogue
+    epilogue dialogue prologue analogue monologue entrevista intervista conquista reconquista homologa
+    prologa dialoga cataloga analoga omologa epiloga""".split()
 )
 
 #: Epicene words that are adjectives as well: a person only where a title stands (`Auxiliar administrativa`).
 EPICENE_TITLES = frozenset(
-    """auxiliar oficial titular profesional profissional aide praticante residente chefe fiscal policial
+    """auxiliar oficial titular profesional profissional aide praticante residente chefe fiscal policial guia
     servente vigilante dirigente bibliothecaire libraire agente""".split()
 )
 
@@ -135,15 +133,14 @@ AGREEING: tuple[tuple[str, str], ...] = (
 #: Nouns that end like such adjectives and may follow a title (`Camarera media jornada`).
 NEVER_AGREE = frozenset(
     """jornada temporada entrada llamada salida comida bebida medida vida venida avenida corrida partida
-    fabrica musica practica republica america africa rosa cosa prosa semana manana aduana campana
-    cadena cena quincena docena carrera frontera cartera manera cualquiera espera madera bandera
-    caldera nevera feira madeira carreira fronteira carteira bandeira data prata visita cita fecha marcha
-    ficha cancha cosecha plancha maria farmacia clinica banca
-    vente entente attente detente plante pente prevente filiale succursale cathedrale escale echelle
-    vaisselle parcelle chapelle clientele initiative archive rive perspective directive objective active
-    native live semaine domaine laine quinzaine centaine fontaine annee journee soiree armee entree duree
-    arrivee musee matiere filiere carriere riviere lumiere biere maniere frontiere cafetiere
-    serata giornata entrata rata posta strada contrada cascata""".split()
+    fabrica musica practica republica america africa rosa cosa prosa semana manana aduana campana cadena
+    cena quincena docena carrera frontera cartera manera cualquiera espera madera bandera caldera nevera
+    feira madeira carreira fronteira carteira bandeira data prata visita cita fecha marcha ficha cancha
+    cosecha plancha maria farmacia banca vente entente attente detente plante pente prevente filiale
+    succursale cathedrale escale echelle vaisselle parcelle chapelle clientele initiative archive rive
+    perspective directive objective active native live semaine domaine laine quinzaine centaine fontaine
+    annee journee soiree armee entree duree arrivee musee matiere filiere carriere riviere lumiere biere
+    maniere frontiere cafetiere serata giornata entrata rata posta strada contrada cascata""".split()
 )
 #: Adjectives of one form, over which agreement goes on (`Directora general adjunta`).
 ONE_FORM = frozenset(

@@ -45,6 +45,7 @@ _SCIENCE_GOES_ON = re.compile(
     r"jefa|responsable|industrial|de (?:laborat\w*|manten\w*|sist\w*|soporte|suporte|calid\w*|produc\w*|"
     r"turno|taller|planta|redes|linha))(?!\w)",
 )
+_NAME_GOES_ON = re.compile(r" (?:del|da|do|della|(?:de |d')?(?:la |los |las |el )?[A-ZÀ-Ý])")
 _FIELD = re.compile(r"(?:\||,| -|:|\t) \Z")
 _FIELD_END = re.compile(r" ?(?:[,|(\n]|- |\Z)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -65,11 +66,21 @@ def opens_a_title(text: str, start: int) -> bool:
     return all(word in _DATE_WORDS for word in _WORDS.findall(fold(prefix)))
 
 
+def opens_a_field(text: str, start: int, is_person: Callable[[str], bool]) -> bool:
+    """Whether a field of a line begins at `start`, and none before it is a title."""
+    line = text.rfind("\n", 0, start) + 1
+    before = text[max(line, start - _REACH) : start]
+    return _FIELD.search(before) is not None and not any(map(is_person, _WORDS.findall(before)))
+
+
 def _is_dated(text: str, line: int) -> bool:
-    """Whether the line that begins at `line`, or the next, names a year."""
-    end = text.find("\n", line)
-    second = text.find("\n", end + 1) if end != -1 else -1
-    return _YEAR.search(text, line, len(text) if second == -1 else second) is not None
+    """Whether the line that begins at `line`, or one of the next two, names a year."""
+    end = line
+    for _ in range(3):
+        end = text.find("\n", end) + 1
+        if not end:
+            return _YEAR.search(text, line) is not None
+    return _YEAR.search(text, line, end) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +93,12 @@ class Place:
     sections: tuple[Section, ...]
 
 
-def is_title(place: Place, *, science: bool, is_person: Callable[[str], bool]) -> bool:
+def is_title(place: Place, *, science: bool, firm: bool, is_person: Callable[[str], bool]) -> bool:
     """Whether a word is a title where it stands.
 
     Args:
         place: where that is.
+        firm: whether the word is the name of a firm more often than a person (`Distribuidora del Norte`).
         science: whether the word is a field of work more often than a person.
         is_person: whether a word means a person whatever its place.
     """
@@ -104,7 +116,13 @@ def is_title(place: Place, *, science: bool, is_person: Callable[[str], bool]) -
     if opens_a_title(text, start) and before not in _BULLETS:
         after = fold(text[place.end : place.end + _REACH])
         goes_on = _SCIENCE_GOES_ON if science else _GOES_ON
+        if firm and _NAME_GOES_ON.match(text, place.end):
+            return False
         return bool(led or _ENDS.match(after) or goes_on.match(after))
-    if science or not _FIELD.search(before) or not _FIELD_END.match(text, place.end):
+    if not opens_a_field(text, start, is_person):
         return False
-    return not any(map(is_person, _WORDS.findall(before)))
+    further = not science and not before.endswith((", ", ": "))
+    return bool(
+        _FIELD_END.match(text, place.end)
+        or (further and _GOES_ON.match(fold(text[place.end : place.end + _REACH])))
+    )
