@@ -26,7 +26,7 @@ _MORE = """zusteller schriftsteller winzer optiker zeichner tester spieler begle
     rechtspfleger revisor aktuar streetworker vormund mediator coach supervisor seelsorger dekan kantor
     organist cutter beleuchter korrespondent pressesprecher influencer blogger kollege experte studienrat
     regierungsrat gemeinderat stadtrat hygieniker werker
-    werkzeugmacher postbote kassenwart lotse""".split()
+    werkzeugmacher gesellschafter postbote kassenwart lotse""".split()
 _NOUNS = frozenset(GERMAN) | frozenset(_MORE)
 _SHORTEST = 4
 _LONGEST = 40
@@ -71,8 +71,9 @@ _ARTICLE = re.compile(
 )
 _STEP = re.compile(r"(?<![\w'-])(?P<word>(?:[^\W\d_]+-)?[^\W\d_]+)(?P<joint>,? (?:und |oder )?)\Z")
 _STRONG = re.compile(
-    r"(?m)(?:^|(?<=^- )|(?<=^• )|(?<=\d )|(?<=[Aa]ls )|(?<=[Ee]in ))[^\W\d_]+e[rm]"
-    r"(?= [A-ZÄÖÜ][^\W\d_]*(?:er|ist|ent|ant|eur|or|oge|ekt|graf|eut)(?!\w| [A-ZÄÖÜ]))"
+    r"(?m)(?:^|(?<=^- )|(?<=^• )|(?<=\d )|(?<=\| )|(?<=[Aa]ls )|(?<=[Ee]in ))[^\W\d_]+e[rm]"
+    r"(?= (?!Fehler|Speicher|Parameter|Server|Computer|Faktor|Treiber)"
+    r"[A-ZÄÖÜ][^\W\d_]*(?:er|ist|ent|ant|eur|or|oge|ekt|graf|eut)(?!\w| [A-ZÄÖÜ]))"
 )
 _ADVERBS = frozenset("sehr besonders staatlich fachlich hoch ausserst langjahrig".split())
 _ADJECTIVE = re.compile(

@@ -82,8 +82,8 @@ _COMPOUND = re.compile(r"(?<![\w-])(?:[^\W\d_]+-)+\Z")
 _MOST_ADJECTIVES = 3
 _VERBS = frozenset(("asesora", "assessora", "monitora", "tutora"))
 _NO_OBJECT = re.compile(
-    r"(?:\Z|\n|[^ \w]| [^\w ]| (?:de|del|da|do|di|y|e|en|em|na|no|para|con|com|senior|junior|titular|comercial"
-    r"|fiscal|legal|jur[ií]dic\w|financier\w|t[eé]cnic\w|especial\w*|pedag[oó]gic\w|polivalente)(?!\w))"
+    r"(?:\Z|\n|[^ \w]| [^\w ]| (?:de|del|da|do|di|y|e|en|em|na|no|para|con|com|senior|junior|titular|"
+    r"comercial|fiscal|legal|jur[ií]dic\w|financier\w|t[eé]cnic\w|especial\w*|pedag[oó]gic\w|polivalente)(?!\w))"
 )
 _BEFORE_A_PERSON = frozenset(
     """como soy era sea para una uma para ahora agora hasta hacia comme prima hoja nueva antigua buena nova
@@ -171,7 +171,7 @@ class _Page:
             or (folded.endswith("ora") and word.istitle() and self._is_a_name(start, end))
             or (
                 folded == "secretaria"
-                and word[-3] in "aA"
+                and word[-4] in "aA"
                 and word.istitle()
                 and _OFFICE.match(self.text, end)
             )
@@ -208,12 +208,14 @@ class _Page:
         return is_title(where, science=science, firm=place == "firm", is_person=is_person)
 
     def _of_a_thing(self, start: int) -> bool:
-        before = _LAST_WORD.search(self.text, max(0, start - LONGEST_WORD), start)
-        if before is None or is_person(before[1]):
-            return False
-        return _THING.search(fold(before[1])) is not None
+        """Whether one of the two words before is a thing that the word at `start` may be said of."""
+        before = _LAST_WORDS.search(self.text, max(0, start - 2 * LONGEST_WORD), start)
+        words = [word for word in before.groups() if word] if before else []
+        people = [form for word in words if is_person(word) and (form := form_of(word))]
+        return all(form.place for form in people) and any(_THING.search(fold(word)) for word in words)
 
 
+_LAST_WORDS = re.compile(r"(?:(?<![^\W\d_])([^\W\d_]+) )?(?<![^\W\d_])([^\W\d_]+) \Z")
 _LAST_WORD = re.compile(r"([^\W\d_]+) \Z")
 _OFFICE = re.compile(
     r" (?:(?:d[aeo]s? )?(?:Sa[úu]de?|Salud|Educa\w+|Estado|Cultura|Fazenda|Hacienda|Segur\w+|Turismo|Obras|"

@@ -93,6 +93,12 @@ class Place:
     sections: tuple[Section, ...]
 
 
+def _is_one(text: str, line: int) -> bool:
+    """Whether the line that begins at `line` lists nothing."""
+    end = text.find("\n", line)
+    return "," not in text[line : end if end != -1 else len(text)]
+
+
 def is_title(place: Place, *, science: bool, firm: bool, is_person: Callable[[str], bool]) -> bool:
     """Whether a word is a title where it stands.
 
@@ -110,7 +116,7 @@ def is_title(place: Place, *, science: bool, firm: bool, is_person: Callable[[st
     if (
         not (text[start].isupper() or led)
         or kind in _NO_TITLES
-        or (science and kind is not SectionKind.HEADER and not _is_dated(text, line))
+        or (science and not (_is_dated(text, line) or (kind is SectionKind.HEADER and _is_one(text, line))))
     ):
         return False
     if opens_a_title(text, start) and before not in _BULLETS:
