@@ -17,8 +17,8 @@ _BOTH_ARTICLES = re.compile(
     r"|[Uu]n[ae]/un|[Uu]ma/um|[Ee]ine/ein|[Ee]l/la|[Ll]a/el|[Ll]e/la|[Ll]a/le|[Ii]l/la|[Ll]a/il|[Dd]er/die|[Dd]ie/der)"
     r"(?= ([^\W\d_]+))"
 )
-_WEAK_AND_STRONG = re.compile(r"([^\W\d_]{2,}e)(?:[:*_/•·]|/-|\()(?:r|(?<=[Ee]ine.)n)\)?(?!\w)")
-_MAN_AND_WOMAN = re.compile(r"([^\W\d_]*)(?:frau|mann)/-?(?:frau|mann)(?!\w)")
+_WEAK_AND_STRONG = re.compile(r"(?<![^\W_])([^\W\d_]{2,}e)(?:[:*_/•·]|/-|\()(?:r|(?<=[Ee]ine.)n)\)?(?!\w)")
+_MAN_AND_WOMAN = re.compile(r"(?<![^\W_])([^\W\d_]*)(?:frau|mann)/-?(?:frau|mann)(?!\w)")
 _PAIR = re.compile(r"(?<![\w-])([^\W\d_]{3,}) ?/ ?([^\W\d_]{4,})(?![\w-])")
 
 

@@ -229,13 +229,14 @@ def _tells(text: str) -> bool:
     """Whether anything is to be done, which in English it hardly ever is."""
     words = set(_LETTERS.findall(text))
     forms = [(word, form) for word in words if (form := form_of(word)) is not None]
+    nouns = {word for word, form in forms if form.agrees}
     french = not _FRENCH_WORDS.isdisjoint(words)
     return (
         any((form.cut or form.ending or form.whole) and (french or not form.french) for _, form in forms)
         or any(form.german and not is_english_too(word) for word, form in forms)
         or any(word.endswith(("er", "em")) and neutral_adjective(word) for word in words)
         or ("In" in text and any(map(_inner_german, words)))
-        or any(form.agrees and _an_adjective_follows(text, word) for word, form in forms)
+        or bool(nouns and _an_adjective_follows(text, nouns))
         or (not _BEFORE_WORDS.isdisjoint(words) and any(form.agrees for _, form in forms))
         or any(map(_has_articles, _ARTICLE_AND_NEXT.findall(text)))
         or any(
@@ -251,10 +252,18 @@ def _has_articles(word: str) -> bool:
     return form is not None and (bool(form.agrees) or (form.german and is_english_too(word)))
 
 
-def _an_adjective_follows(text: str, word: str) -> bool:
-    for found in re.finditer(rf"(?<!\w){word}((?: (?:[^\W\d_]+-)?[^\W\d_]+){{1,3}})", text):
-        if any(agreed_form(next_word, kind) for next_word in _LETTERS.findall(found[1]) for kind in "ae"):
-            return True
+def _an_adjective_follows(text: str, nouns: set[str]) -> bool:
+    """Whether one of the nouns, written as in the text, stands before an adjective of women."""
+    for noun in _LETTERS.finditer(text):
+        if noun[0] in nouns:
+            position = noun.end()
+            for _ in range(_MOST_ADJECTIVES):
+                found = _FOLLOWING.match(text, position)
+                if found is None:
+                    break
+                if any(agreed_form(found["word"], kind) for kind in "ae"):
+                    return True
+                position = found.end()
     return False
 
 

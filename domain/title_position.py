@@ -5,6 +5,7 @@ administrativa`); or it is a field of its own behind an employer (`Clínica Sol 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -51,36 +52,36 @@ _FIELD_END = re.compile(r" ?(?:[,|(\n]|- |\Z)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BULLETS = frozenset(("- ", "• ", "* "))
 _REACH = 60
+_LONG_LINE = 200
 
 
 def opens_a_title(text: str, start: int) -> bool:
     """Whether what stands before `start` in its line lets a title begin there."""
-    line = text.rfind("\n", 0, start) + 1
-    prefix = text[max(line, start - _REACH) : start]
+    prefix = _before(text, start)
     if not prefix or _LEADS.search(fold(prefix)):
         return True
-    if start - line > _REACH or prefix[-1].isalnum():
+    if len(prefix) > _REACH or prefix[-1].isalnum():
         return False
     if not any(char.isdigit() for char in prefix):
         return prefix in _BULLETS
     return all(word in _DATE_WORDS for word in _WORDS.findall(fold(prefix)))
 
 
+def _before(text: str, start: int) -> str:
+    """What stands before `start` in its line; of a long one only its end, one letter more than the reach."""
+    return text[max(0, start - _REACH - 1) : start].rpartition("\n")[2]
+
+
 def opens_a_field(text: str, start: int, is_person: Callable[[str], bool]) -> bool:
     """Whether a field of a line begins at `start`, and none before it is a title."""
-    line = text.rfind("\n", 0, start) + 1
-    before = text[max(line, start - _REACH) : start]
+    before = _before(text, start)
     return _FIELD.search(before) is not None and not any(map(is_person, _WORDS.findall(before)))
 
 
 def _is_dated(text: str, line: int) -> bool:
-    """Whether the line that begins at `line`, or one of the next two, names a year."""
-    end = line
-    for _ in range(3):
-        end = text.find("\n", end) + 1
-        if not end:
-            return _YEAR.search(text, line) is not None
-    return _YEAR.search(text, line, end) is not None
+    """Whether the line that begins at `line`, or one of the next two, names a year near its start."""
+    lines = text[line : line + 3 * _LONG_LINE].split("\n")[:3]
+    return any(map(_YEAR.search, lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +96,7 @@ class Place:
 
 def _is_one(text: str, line: int) -> bool:
     """Whether the line that begins at `line` lists nothing."""
-    end = text.find("\n", line)
-    return "," not in text[line : end if end != -1 else len(text)]
+    return "," not in text[line : line + _LONG_LINE].partition("\n")[0]
 
 
 def is_title(place: Place, *, science: bool, firm: bool, is_person: Callable[[str], bool]) -> bool:
@@ -109,10 +109,11 @@ def is_title(place: Place, *, science: bool, firm: bool, is_person: Callable[[st
         is_person: whether a word means a person whatever its place.
     """
     text, start = place.text, place.start
-    line = text.rfind("\n", 0, start) + 1
-    before = text[max(line, start - _REACH) : start]
+    before = _before(text, start)
+    line = start - len(before)
     led = bool(before) and _LEADS.search(fold(before)) is not None
-    kind = next((s.kind for s in place.sections if s.start <= start < s.end), SectionKind.HEADER)
+    number = bisect_right(place.sections, start, key=lambda section: section.start) - 1
+    kind = place.sections[number].kind if number >= 0 else SectionKind.HEADER
     if (
         not (text[start].isupper() or led)
         or kind in _NO_TITLES
