@@ -81,12 +81,12 @@ FIRMS = frozenset(
     administradora embotelladora procesadora envasadora auditora certificadora exhibidora inversora
     proveedora arrendadora empacadora maquiladora generadora armadora construtora seguradora produtora
     emissora montadora corretora locadora mineradora patrocinadora prestadora incorporadora investidora
-    fundidora recicladora desarrolladora soldadora fresadora empaquetadora bordadora cortadora etiquetadora
+    fundidora recicladora soldadora fresadora empaquetadora bordadora cortadora etiquetadora
     mezcladora selladora cargadora podadora plegadora perforadora""".split()
 )
 #: Those of them that are people more often, when written small.
 PEOPLE_TOO = frozenset(
-    """productora editora operadora consultora promotora gestora administradora auditora desarrolladora
+    """productora editora operadora consultora promotora gestora administradora auditora
     produtora investidora""".split()
 )
 #: Machines, plants, programs, verbs, given names and what else ends like people.

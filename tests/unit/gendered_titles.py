@@ -171,6 +171,7 @@ TITLES = {
         Responsable administrativo = Responsable administrativa |
         Agente inmobiliario = Agente inmobiliaria | Gerente administrativo = Gerente administrativa |
         Secretario de dirección = Secretaria de dirección | Cofundador = Cofundadora |
+        Desarrollador Java = Desarrolladora Java |
         ENFERMERO = ENFERMERA | Encargado de tienda = Encargada de tienda | Voluntario = Voluntaria |
         Repartidor = Repartidora | Cajero reponedor = Cajera reponedora | Guía turístico = Guía turística |
         Mozo de almacén = Moza de almacén | Monitor de tiempo libre = Monitora de tiempo libre
