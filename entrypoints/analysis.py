@@ -55,14 +55,22 @@ def run_analyse(options: argparse.Namespace) -> int:
     """Screen one file, and have it analysed by the same code as in the worker.
 
     Returns:
-        0 done; 1 the file could not be screened, or the analysis could not be made.
+        0 done; 1 the file could not be screened, or the analysis could not be made; 2 there is no such file.
 
     Raises:
         SettingsError: no language model is set up.
     """
     settings = load_settings()
     if not options.dry_run and not settings.llm_is_set_up:
-        raise SettingsError("GEMINI_API_KEY: is not set (see --dry-run)")
+        missing = (
+            "LLM_API_KEY: is not set, and no LLM_BASE_URL of a server that asks for none"
+            if settings.llm_provider == "openai"
+            else "GEMINI_API_KEY: is not set"
+        )
+        raise SettingsError(f"{missing} (see --dry-run)")
+    if not options.resume.exists():
+        _say(f"{options.resume}: there is no such file")
+        return _EXIT_USAGE
     job = load_job(options.job, as_of=None, today=datetime.now(tz=UTC).date())
     with _screening(settings, job, options.resume) as (container, processing):
         if processing.evaluation is None:

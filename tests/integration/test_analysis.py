@@ -253,7 +253,8 @@ def test_a_dry_run_prints_the_prompt_and_calls_nobody(model: ModelServer, files:
     "arguments, environment, code, word",
     [
         (("--job", "{job}", "{resume}"), {}, 2, "GEMINI_API_KEY"),
-        (("--job", "{job}", "nowhere.pdf", "--dry-run"), {}, 1, "nowhere.pdf"),
+        (("--job", "{job}", "{resume}"), {"LLM_PROVIDER": "openai"}, 2, "LLM_API_KEY"),
+        (("--job", "{job}", "nowhere.pdf", "--dry-run"), {}, 2, "nowhere.pdf"),
         (("--job", "nowhere.yaml", "{resume}", "--dry-run"), {}, 2, "nowhere.yaml"),
         (("--job", "{job}", "{resume}", "--dry-run"), {"LLM_PRICES": "free"}, 2, "LLM_PRICES"),
         (
