@@ -149,11 +149,7 @@ class ScreenResume:
             raise UnprocessableError(
                 RefusalReason.NO_JOB, "The job that this resume was uploaded for no longer exists."
             )
-        data = self.files.fetch(claimed.resume_url)
-        file_hash = hashlib.sha256(data).hexdigest()
-        document = self.reader.read(data)
-        text = normalise(document.text)
-        found = _Found.in_file(document, file_hash)
+        text, found = self._read(claimed.resume_url)
         scored = self._scored(text, found.facts, job)
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
@@ -168,7 +164,7 @@ class ScreenResume:
                     original.evaluation,
                     hidden_text=found.hidden,
                     integrity_flags=(*found.flags, *scored.flags),
-                    file_hash=file_hash,
+                    file_hash=found.file_hash,
                 )
                 evaluation = read_otherwise(
                     evaluation, found.facts, redacted=scored.text, lexicon=self.lexicon, rules=self.rules
@@ -194,6 +190,21 @@ class ScreenResume:
         text = normalise(stored.normalized_text)
         found = _Found.in_evaluation(stored)
         return self._evaluated(job, text, self._scored(text, found.facts, job), found)
+
+    def evaluated_file(self, url: str, job: JobDescription) -> Evaluation:
+        """Evaluate a resume's file, and keep nothing of it.
+
+        Raises:
+            UnprocessableError: it cannot be fetched, read or judged, and never will be.
+            TransientError: something outside is out of order.
+        """
+        text, found = self._read(url)
+        return self._evaluated(job, text, self._scored(text, found.facts, job), found)
+
+    def _read(self, url: str) -> tuple[str, "_Found"]:
+        data = self.files.fetch(url)
+        document = self.reader.read(data)
+        return normalise(document.text), _Found.in_file(document, hashlib.sha256(data).hexdigest())
 
     def _scored(self, text: str, facts: ReadingFacts, job: JobDescription) -> ScoredText:
         scored = scored_text(_judgeable(text, facts), job, self.lexicon)

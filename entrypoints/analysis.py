@@ -210,6 +210,7 @@ def _as_json(row: Costs) -> dict[str, Any]:
         "tokensOut": row.tokens_out,
         "dollars": row.microdollars / 1e6,
         "callsWithoutPrice": row.unpriced,
+        "callsByEstimate": row.unanswered,
     }
 
 
@@ -227,7 +228,8 @@ def _print_costs(rows: Sequence[Costs]) -> None:
 
 def _money(row: Costs) -> str:
     unpriced = f" + {row.unpriced} without a price" if row.unpriced else ""
-    return f"${row.microdollars / 1e6:.4f}{unpriced}"
+    unanswered = f", {row.unanswered} unanswered by estimate" if row.unanswered else ""
+    return f"${row.microdollars / 1e6:.4f}{unpriced}{unanswered}"
 
 
 def _say(line: str) -> int:

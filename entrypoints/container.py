@@ -59,6 +59,7 @@ from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
 from application.stored_results import StoredResults
 from application.turns import Turns
+from domain.evaluation import Evaluation
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
@@ -185,6 +186,11 @@ def _cloudinary(settings: Settings) -> CloudinaryFiles:
         max_bytes=settings.max_file_bytes,
         total_seconds=settings.fetch_timeout_seconds,
     )
+
+
+def _file_evaluator(make: Callable[[], ScreenResume]) -> Callable[[str, JobDescription], Evaluation]:
+    """Evaluates files; what it takes, the reader and the model included, is made for the first of them."""
+    return lambda url, job: make().evaluated_file(url, job)
 
 
 class Container(containers.DeclarativeContainer):
@@ -358,6 +364,22 @@ class Container(containers.DeclarativeContainer):
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
+    # For evidence alone: its stores are its own and empty, so that no result can be read or written by it.
+    evaluate_file = providers.Singleton(
+        _file_evaluator,
+        providers.ThreadSafeSingleton(
+            ScreenResume,
+            processings=providers.Singleton(InMemoryProcessingStore),
+            jobs=providers.Singleton(InMemoryJobStore),
+            files=files,
+            reader=reader,
+            embedder=embedder,
+            job_profiles=providers.Singleton(InMemoryJobProfiles),
+            lexicon=lexicon,
+            rules=settings.provided.scoring_rules.call(),
+            count_internships=settings.provided.count_internships,
+        ).provider,
+    )
     analyse_resume = providers.Factory(
         AnalyseResume,
         analyses=analyses,
@@ -367,6 +389,7 @@ class Container(containers.DeclarativeContainer):
         ledger=call_ledger,
         lexicon=lexicon,
         terms=settings.provided.call_terms.call(),
+        evaluated=evaluate_file,
         retries=providers.Factory(analysis_retries, settings),
         lease=lease,
     )

@@ -235,9 +235,7 @@ def test_counts_that_are_none_lose_no_answer(served: Served, count: int | None) 
     assert (answer.text, answer.tokens_in, answer.tokens_out) == ("{}", 0, 0)
 
 
-@pytest.mark.filterwarnings(
-    "ignore:.* is not a valid FinishReason"
-)
+@pytest.mark.filterwarnings("ignore:.* is not a valid FinishReason")
 @pytest.mark.parametrize("reason", [None, "BRAND_NEW", "OTHER", "tool_calls", "MALFORMED_RESPONSE"])
 def test_an_end_that_nobody_knows_is_no_refusal(served: Served, reason: str | None) -> None:
     served.server.reply = answered(served.kind, reason)
