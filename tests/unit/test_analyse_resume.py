@@ -266,7 +266,8 @@ def test_other_evidence_is_another_answer(similarity: float) -> None:
     run = Analysing(model, screened(), other)
     assert (run.ask(ID), run.ask(other.id)) == ("completed", "completed")
     told = run.stored(other.id).analysis["analysis"]
-    assert (told["overallFit"] == "Weak") == (not other.evaluation.passed) == ("Invite" not in str(told))
+    assert (told["overallFit"] == "Weak") == (not other.evaluation.passed)
+    assert other.evaluation.passed or "Invite" not in told["recommendation"]
 
 
 def test_a_job_that_was_edited_since_is_another_answer() -> None:
