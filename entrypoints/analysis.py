@@ -19,7 +19,7 @@ from application.errors import MisconfiguredError, TransientError
 from domain.processing import ResumeProcessing
 from entrypoints.job_file import load_job
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
-from entrypoints.terminal import EXIT_FAILED, EXIT_OK, complain, write
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, EXIT_USAGE, complain, write
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
@@ -70,7 +70,7 @@ def run_analyse(options: argparse.Namespace) -> int:
         raise SettingsError(f"{missing} (see --dry-run)")
     if not options.resume.exists():
         _say(f"{options.resume}: there is no such file")
-        return _EXIT_USAGE
+        return EXIT_USAGE
     job = load_job(options.job, as_of=None, today=datetime.now(tz=UTC).date())
     with _screening(settings, job, options.resume) as (container, processing):
         if processing.evaluation is None:
