@@ -17,7 +17,7 @@ POLICY = RetryPolicy(max_retries=3, base_seconds=5.0, most_seconds=300.0)
 def test_a_delay_doubles_within_its_spread_and_repeats_exactly(key: str, attempt: int) -> None:
     plain = min(5.0 * 2 ** (attempt - 1), 300.0)
     delay = POLICY.delay(key, attempt)
-    assert 0.75 * plain <= delay <= 1.25 * plain
+    assert 0.75 * plain <= delay <= min(1.25 * plain, 300.0)
     assert delay == POLICY.delay(key, attempt)
 
 
@@ -26,6 +26,14 @@ def test_delays_of_many_are_spread() -> None:
     assert len(set(delays)) == 200
     assert max(delays) - min(delays) > 2
     assert abs(sum(delays) / len(delays) - 5.0) < 0.3
+
+
+def test_the_longest_delays_are_spread_below_the_longest() -> None:
+    delays = [POLICY.delay(f"p{number}", 30) for number in range(200)]
+    assert len(set(delays)) == 200
+    assert 225 <= min(delays) < 235
+    assert 290 < max(delays) <= 300
+    assert RetryPolicy(base_seconds=0.0).delay("p", 9) == 0.0
 
 
 def test_what_the_other_side_asks_for_is_the_least() -> None:
