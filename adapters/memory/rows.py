@@ -17,6 +17,7 @@ class Row:
     Attributes:
         to_rank: evaluated again since its job was ranked.
         left_out: rules under which it could not be evaluated again.
+        vacated: left its place since its job was ranked.
     """
 
     processing: ResumeProcessing
@@ -37,6 +38,7 @@ class Row:
     failures: list[Failure] = field(default_factory=list)
     to_rank: bool = False
     left_out: str = ""
+    vacated: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
                 return None
             if (wait := max(row.held_until, row.due) - now) > 0:
                 raise HeldError(f"processing {processing_id} is held or not due", retry_after=wait)
+            row.vacated = row.vacated or row.processing.rank is not None
             row.processing = row.processing.claimed()
             if not row.attempts:
                 row.tries.clear()
@@ -156,11 +157,13 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
     def rank(self, job_id: str) -> bool:  # noqa: D102
         with self._lock:
             rules, completed = self._ranking_rules(job_id), self._completed(job_id)
-            under_them = [row.processing for row in completed if rules_of(row) == rules]
+            under_them = [row.processing for row in completed if rules_of(row) in {rules, ""}]
             places = rank_all(under_them)
+            for row in self._rows.values():
+                row.vacated = row.vacated and row.processing.job_id != job_id
             for row in completed:
                 place = places.get(row.processing.id)
-                if rules_of(row) == rules or row.left_out == rules:
+                if rules_of(row) in {rules, ""} or row.left_out == rules:
                     row.to_rank = False
                 if row.processing.rank != place and row.processing.evaluation is not None:
                     row.processing, row.touched = row.processing.placed(place), self._clock()
@@ -329,4 +332,6 @@ def _date(seconds: float) -> datetime:
 
 def _waits_for_its_place(row: Row) -> bool:
     processing = row.processing
-    return row.to_rank or (processing.takes_part_in_ranking and processing.rank is None and not row.left_out)
+    if row.to_rank or row.vacated:
+        return True
+    return processing.takes_part_in_ranking and processing.rank is None and not row.left_out

@@ -16,6 +16,12 @@ _INDEXES = (
     pymongo.IndexModel([("resumeHash", _UP), ("jobHash", _UP), ("status", _UP)]),
     # What is to be done: queued, claimed, not yet ranked.
     pymongo.IndexModel([("status", _UP), ("rankingStatus", _UP), ("jobDescriptionId", _UP)]),
+    # Jobs to be ranked once more: of those that left their places, and where a ranking was broken off.
+    pymongo.IndexModel(
+        [("worker.rankVacated", _UP), ("jobDescriptionId", _UP)],
+        partialFilterExpression={"worker.rankVacated": True},
+    ),
+    pymongo.IndexModel([("worker.rankLeaseUntil", _UP)], sparse=True),
     # By which rules a job's results were made.
     pymongo.IndexModel([("jobDescriptionId", _UP), ("status", _UP), ("rulesVersion", _UP)]),
     # A job's resumes and its oldest one; whether a batch is settled.

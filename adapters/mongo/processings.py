@@ -42,9 +42,10 @@ _BULK = {
     "explanation": 0,
     "analysis": 0,
 }
-# A document that was settled before and is queued again begins anew.
+# A document that was settled before and is queued again begins anew, and those behind it move up.
 NEW_LIFE = {
-    "rank": None,
+    "rank": "$$REMOVE",
+    "worker.rankVacated": {"$cond": [{"$isNumber": "$rank"}, True, "$worker.rankVacated"]},
     "rankingStatus": "pending",
     "error": None,
     "errorReason": None,

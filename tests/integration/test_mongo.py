@@ -7,7 +7,7 @@ from typing import Any
 import pymongo
 import pytest
 from bson import ObjectId
-from pymongo.errors import OperationFailure
+from pymongo.errors import BulkWriteError, OperationFailure
 
 from adapters.mongo.analyses import MongoAnalysisStore
 from adapters.mongo.connection import check_mongodb, connect, processings_of, translated_errors
@@ -85,7 +85,7 @@ def test_a_document_without_its_job_is_read(world: MongoWorld) -> None:
     assert (found.job_id, found.resume_url, found.batch_id) == ("", "", "")
 
 
-def test_results_of_the_older_worker_are_read_and_ranked_among_themselves_alone(world: MongoWorld) -> None:
+def test_results_of_the_older_worker_are_read_and_ranked(world: MongoWorld) -> None:
     ids = [f"66000000000000000000000{number}" for number in (1, 2, 3)]
     for number, id_ in enumerate(ids[:2]):
         older = {
@@ -102,8 +102,8 @@ def test_results_of_the_older_worker_are_read_and_ranked_among_themselves_alone(
     settle(world, ids[2])
     assert world.ranking.unranked_jobs(limit=9) == [JOB]
     assert world.ranking.rank(JOB)
-    assert [world.document(id_).get("rank") for id_ in ids] == [None, None, 1]
-    assert [world.document(id_)["rankingStatus"] for id_ in ids] == ["skipped", "skipped", "completed"]
+    assert [world.document(id_).get("rank") for id_ in ids] == [2, 1, 3]
+    assert {world.document(id_)["rankingStatus"] for id_ in ids} == {"completed"}
     assert world.ranking.unranked_jobs(limit=9) == []
 
 
@@ -178,7 +178,16 @@ def test_no_reader_ever_sees_half_an_outcome(world: MongoWorld) -> None:
         assert seen == ["update"]
         seen.clear()
         MongoRanking(client).rank(JOB)
-        assert seen == ["find", "findAndModify", "distinct", "aggregate", "update", "update"]
+        assert seen == [
+            *("find", "findAndModify", "update", "distinct", "aggregate", "update"),
+            *("update", "update", "aggregate", "update"),
+        ]
+        seen.clear()
+        MongoRanking(client).rank(JOB)  # nobody moves: nothing is written
+        assert seen == [
+            *("find", "findAndModify", "update", "distinct", "aggregate"),
+            *("update", "update", "aggregate", "update"),
+        ]
 
 
 def test_a_job_is_read_with_what_may_be_missing(world: MongoWorld) -> None:
@@ -261,6 +270,21 @@ def test_a_database_that_is_away_is_an_outage_and_a_refusal_is_not() -> None:
 def test_a_server_that_is_busy_with_itself_is_an_outage(code: int) -> None:
     with pytest.raises(TransientError), translated_errors():
         raise OperationFailure("for now", code=code)
+
+
+@pytest.mark.parametrize(
+    "details, is_an_outage",
+    [
+        ({"writeErrors": [], "writeConcernErrors": [{"code": 64}]}, True),
+        ({"writeErrors": [{"code": 112}], "writeConcernErrors": [{"code": 91}]}, True),
+        ({"writeErrors": [{"code": 112}, {"code": 40324}], "writeConcernErrors": []}, False),
+    ],
+)
+def test_of_many_writes_at_once_those_that_a_busy_server_refused_are_an_outage(
+    details: dict[str, Any], is_an_outage: bool
+) -> None:
+    with pytest.raises(TransientError if is_an_outage else BulkWriteError), translated_errors():
+        raise BulkWriteError(details)
 
 
 def test_a_name_that_cannot_be_looked_up_is_an_outage() -> None:
