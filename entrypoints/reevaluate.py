@@ -129,8 +129,8 @@ def _reevaluate(
         _queue_again(foreign, container)
     elif foreign:
         _complain(
-            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and those "
-            "that passed are ranked among the others by the score that it gave them; --fetch queues them as new"
+            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and are "
+            "ranked among the others by the score that it gave them; --fetch queues them as new"
         )
     return _EXIT_FAILED if count.left_out else _EXIT_OK
 

@@ -142,7 +142,7 @@ class MongoRanking(Ranking):
             {"jobDescriptionId": job, "status": "completed", "preFilter.passed": True, **_WITHOUT_RULES}
         )
         if foreign and self._mixed.may_say(job):
-            _LOG.warning(
+            _LOG.info(
                 "job %s: %d results of another kind of worker are ranked among the others by their own "
                 "score; `screener reevaluate %s --fetch` makes them anew",
                 job, foreign, job,

@@ -48,6 +48,7 @@ def of_all(world: MongoWorld, ids: list[ObjectId], field: str) -> list[Any]:
 def test_a_batch_that_another_worker_began_keeps_its_places(
     world: MongoWorld, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     first = [put(world, score, ours=False, rank=n, rankingStatus="completed", batchId="A")[0]
              for n, score in enumerate((0.9, 0.7, 0.3), start=1)]  # fmt: skip
     second = [put(world, score, ours=False, rank=n, rankingStatus="completed", batchId="B")[0]
@@ -69,6 +70,7 @@ def test_a_batch_that_another_worker_began_keeps_its_places(
 def test_nothing_is_said_of_a_job_that_one_kind_of_worker_made(
     world: MongoWorld, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     put(world, 0.9, 0.8, ours=False)
     assert world.ranking.rank(JOB)
     world.documents.delete_many({})
