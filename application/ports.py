@@ -253,6 +253,10 @@ class Outbox(Protocol):
         """Note why a delivery failed; the report is due again after so many seconds."""
 
     @abstractmethod
+    def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:
+        """Let those of these that are due be due after so many seconds: it is too early to deliver them."""
+
+    @abstractmethod
     def ensure(self, processing_id: str) -> None:
         """Have a settled processing reported that was not: not counted by the backend, and never to be."""
 

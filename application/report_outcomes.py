@@ -11,7 +11,7 @@ from application.errors import RefusedReportError, TransientError
 from application.ports import Backend, Outbox, Report
 from application.rank_job import RankJob
 from application.retry import RetryPolicy
-from application.trouble import place_of
+from application.trouble import Seldom, place_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,8 +64,10 @@ class ReportOutcomes:
         retries: how soon to try again; there is no last try.
         refusals: the same where the backend will not take a report: someone must change something first.
         lease_seconds: how long a report is taken for: longer than any call to the backend.
+        hold_seconds: a report whose job cannot be ranked now is looked at again after this long.
         check_seconds: after this long, a report that was answered and is not marked as counted is repeated.
         at_once: calls to the backend at a time, each for another resume.
+        troubles: how often it is said that the reports of a job wait.
     """
 
     outbox: Outbox
@@ -76,8 +78,10 @@ class ReportOutcomes:
         default_factory=lambda: RetryPolicy(base_seconds=300.0, most_seconds=6 * 3600.0)
     )
     lease_seconds: float = 90.0
+    hold_seconds: float = 3.0
     check_seconds: float = 60.0
     at_once: int = 8
+    troubles: Seldom = field(default_factory=lambda: Seldom(seconds=60.0))
 
     def __call__(self, *, limit: int = 200) -> Delivery:
         """Deliver up to `limit` reports; stop early where the backend seems to be away.
@@ -114,16 +118,24 @@ class ReportOutcomes:
         The answer that completes a batch is to the call for a resume that was settled last or reported after
         that, so its report is looked at here when all are settled. Looked at after `due` was read: a batch
         that is settled by then has all its reports among these or those still to be read. A batch whose job
-        cannot be ranked now waits; the others do not.
+        cannot be ranked now waits; the others do not: what waits is held back for a while, so that it does
+        not fill the next rounds.
         """
         jobs_of: dict[str, set[str]] = {}
         for report in due:
             jobs_of.setdefault(report.batch_id, set()).add(report.job_id)
-        waiting = {
-            batch_id
-            for batch_id, job_ids in sorted(jobs_of.items())
-            if self.outbox.batch_settled(batch_id) and not all(self._ranked(job) for job in sorted(job_ids))
-        }
+        waiting: set[str] = set()
+        unranked: set[str] = set()
+        for batch_id, job_ids in sorted(jobs_of.items()):
+            if not self.outbox.batch_settled(batch_id):
+                continue
+            if unranked.isdisjoint(job_ids):
+                unranked.update(job_id for job_id in sorted(job_ids) if not self._ranked(job_id))
+            if not unranked.isdisjoint(job_ids):
+                waiting.add(batch_id)
+        held_back = [report.processing_id for report in due if report.batch_id in waiting]
+        if held_back:
+            self.outbox.hold_back(held_back, seconds=self.hold_seconds)
         return [report for report in due if report.batch_id not in waiting]
 
     def _ranked(self, job_id: str) -> bool:
@@ -131,8 +143,10 @@ class ReportOutcomes:
             self.rank_job(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not hold up what is to be said of the others
             cause = str(error) if isinstance(error, TransientError) else place_of(error)
-            _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause)
+            if self.troubles.may_say(job_id):
+                _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause)
             return False
+        self.troubles.forget(job_id)
         return True
 
     def _deliver(self, due: Report) -> "_End":

@@ -196,6 +196,13 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             if row.report_attempts == report.attempt:
                 row.last_error, row.report_due = error, self._clock() + seconds
 
+    def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:  # noqa: D102
+        with self._lock:
+            for processing_id in processing_ids:
+                row = self._rows.get(processing_id)
+                if row is not None and self._report_is_due(row):
+                    row.report_due = self._clock() + seconds
+
     def ensure(self, processing_id: str) -> None:  # noqa: D102
         with self._lock:
             row = self._rows.get(processing_id)

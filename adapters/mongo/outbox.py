@@ -120,6 +120,15 @@ class MongoOutbox(Outbox):
                 ],
             )
 
+    def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:  # noqa: D102
+        keys = [ObjectId(processing_id) for processing_id in processing_ids]
+        later = {"$add": ["$$NOW", milliseconds(seconds)]}
+        with translated_errors():
+            self._notes.update_many(
+                {"_id": {"$in": keys}, "worker.reportDueAt": {"$exists": True}, "$expr": _DUE},
+                [{"$set": {"worker.reportDueAt": later, "updatedAt": "$$NOW"}}],
+            )
+
     def ensure(self, processing_id: str) -> None:  # noqa: D102
         with translated_errors():
             self._documents.update_one(
