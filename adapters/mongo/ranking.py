@@ -79,7 +79,8 @@ class MongoRanking(Ranking):
             {"worker.rankVacated": True, "jobDescriptionId": job},
             {"$unset": {"worker.rankVacated": ""}, "$currentDate": {"updatedAt": True}},
         )
-        rules = self._rules(job, oldest)
+        present = rules_of_job(self._documents, job)
+        rules = self._rules(job, oldest, present)
         moved = list(self._documents.aggregate(_statement(job, rules), maxTimeMS=_STATEMENT_SECONDS * 1000))
         for start in range(0, len(moved), _AT_A_TIME):
             if start and not self._hold(oldest, fence):
@@ -87,16 +88,16 @@ class MongoRanking(Ranking):
             writes = [_placed(one, rules) for one in moved[start : start + _AT_A_TIME]]
             with pymongo.timeout(_STATEMENT_SECONDS):
                 self._documents.bulk_write(writes, ordered=False)
-        self._clear(job, rules)
-        self._tell_of_foreign(job, rules)
+        self._clear(job, rules, several=len(present) > 1)
+        if moved and rules is not None:
+            self._tell_of_foreign(job)
         return True
 
-    def _rules(self, job: ObjectId, oldest: ObjectId) -> str | None:
+    def _rules(self, job: ObjectId, oldest: ObjectId, present: Sequence[str]) -> str | None:
         """The rules to rank by: those in force, else those of the result that was settled last.
 
         None where no result has rules.
         """
-        present = rules_of_job(self._documents, job)
         if len(present) < 2:  # noqa: PLR2004 - nothing to choose from
             return present[0] if present else None
         document = self._documents.find_one({"_id": oldest}, {"worker.rankRules": 1}) or {}
@@ -104,13 +105,13 @@ class MongoRanking(Ranking):
         if seen[-1] in present:
             return str(seen[-1])
         latest = self._documents.find_one(
-            {"jobDescriptionId": job, "status": "completed", "rulesVersion": {"$in": present}},
+            {"jobDescriptionId": job, "status": "completed", "rulesVersion": {"$in": [*present]}},
             {"rulesVersion": 1},
             sort=[("worker.settledAt", pymongo.DESCENDING), ("_id", pymongo.DESCENDING)],
         )
         return str(latest["rulesVersion"]) if latest else None
 
-    def _clear(self, job: ObjectId, rules: str | None) -> None:
+    def _clear(self, job: ObjectId, rules: str | None, *, several: bool) -> None:
         """Take the places of what must have none: the rejected, and what other rules of ours made.
 
         What cannot be evaluated again under these rules is skipped; the rest is, and then has its place.
@@ -122,10 +123,10 @@ class MongoRanking(Ranking):
         by_others = {"rulesVersion": {"$gt": "", "$ne": rules}}
         # Each with its index: a ranking must not read every document of a large job.
         skipped: list[MongoDocument] = [{**pending, **rejected}, {**placed, **_WITHOUT_RULES, **rejected}]
-        if rules is not None:
+        if several:
             skipped.append({**pending, **by_others, "worker.rankLeftOut": rules})
         self._unplace({"$or": skipped}, "skipped")
-        if rules is not None:
+        if several:
             self._unplace({**placed, **by_others}, "pending")
 
     def _unplace(self, which: MongoDocument, status: str) -> None:
@@ -134,9 +135,9 @@ class MongoRanking(Ranking):
             {"$set": {"rankingStatus": status}, "$unset": {"rank": ""}, "$currentDate": {"updatedAt": True}},
         )
 
-    def _tell_of_foreign(self, job: ObjectId, rules: str | None) -> None:
+    def _tell_of_foreign(self, job: ObjectId) -> None:
         """Say once that scores of two kinds stand in one ranking."""
-        if rules is None or self._mixed.said(job):
+        if self._mixed.said(job):
             return
         foreign = self._documents.count_documents(
             {"jobDescriptionId": job, "status": "completed", "preFilter.passed": True, **_WITHOUT_RULES}
@@ -228,4 +229,5 @@ def _placed(one: MongoDocument, rules: str | None) -> "pymongo.UpdateOne":
             "$set": {"rank": one["place"], "rankingStatus": "completed"},
             "$currentDate": {"updatedAt": True},
         },
+        hint="_id_",  # else the database weighs other indexes, for each anew
     )
