@@ -191,13 +191,16 @@ class Ranking(Protocol):
 
     @abstractmethod
     def unranked_jobs(self, *, limit: int) -> Sequence[str]:
-        """Return up to `limit` ids of jobs that have a completed, passed processing without its place."""
+        """Return up to `limit` ids of jobs to rank.
+
+        They have a completed, passed processing without its place, or one that had a place and left it.
+        """
 
     @abstractmethod
     def rank(self, job_id: str) -> bool:
         """Give every completed, passed processing of the job its place, in the order of `rank_order`.
 
-        Only places that changed are written.
+        Of those with rules, those in force: see `StoredResults`. Only places that changed are written.
 
         Returns:
             True once done; False where someone else ranks the job just now, and nothing was done.

@@ -68,7 +68,7 @@ from entrypoints.settings import Settings, SettingsError, needed
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
-_REPORT_PATIENCE = 2.0  # seconds, with another who ranks the same job
+_REPORT_PATIENCE = 5.0  # seconds, with another who ranks the same job
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:

@@ -34,9 +34,9 @@ class MongoRanking(Ranking):
     newer. The right to rank is a lease on the job's oldest document, since a worker writes no others; one
     that ran out tells of a ranking that was broken off.
 
-    Results that other rules of ours made than those in force (`MongoStoredResults`) have no place: places
-    never compare what is about to be made anew. Those of another kind of worker, which can be made anew from
-    their files alone, are ranked among the others by the score that they have.
+    Results that other rules of ours made than those in force (`MongoStoredResults`) have no place until they
+    are made anew. Those of another kind of worker, which can be made anew from their files alone, are ranked
+    among the others by the score that they have.
     """
 
     def __init__(self, client: MongoClient) -> None:
