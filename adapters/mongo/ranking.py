@@ -46,21 +46,29 @@ class MongoRanking(Ranking):
         if job is None:
             return True
         with translated_errors():
-            oldest = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
-            if oldest is None:
-                return True
-            fence = self._take(oldest["_id"])
-            while fence is not None:
-                rules = self._rules(job, oldest["_id"])
+            began = False
+            while (oldest := self._oldest(job)) is not None:
+                fence = self._take(oldest)
+                if fence is None and not began:
+                    return False
+                if fence is None:
+                    time.sleep(_RETAKE_SECONDS)
+                    continue
+                began = True
+                rules = self._rules(job, oldest)
                 statement = _statement(job, rules)
                 self._documents.aggregate(statement, maxTimeMS=_STATEMENT_MILLISECONDS)
                 self._clear(job, rules)
-                if self._give_back(oldest["_id"], fence):
+                if self._give_back(oldest, fence):
                     return True
-                # This process stood still for so long that another ranked at the same time: do it again.
-                while (fence := self._take(oldest["_id"])) is None:
-                    time.sleep(_RETAKE_SECONDS)
-        return False
+                # This process stood still for so long that another ranked at the same time, or the document
+                # is gone, and with it what kept others away: do it again.
+        return True
+
+    def _oldest(self, job: ObjectId) -> ObjectId | None:
+        found = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
+        key: ObjectId | None = found and found["_id"]
+        return key
 
     def _rules(self, job: ObjectId, oldest: ObjectId) -> str | None:
         """The rules to rank by: those in force, else those of the result that was settled last.

@@ -8,6 +8,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 from pymongo.errors import OperationFailure
+from pytest_mock import MockerFixture
 
 from adapters.mongo.analyses import MongoAnalysisStore
 from adapters.mongo.connection import check_mongodb, connect, processings_of, translated_errors
@@ -290,6 +291,28 @@ def test_a_score_that_is_no_number_ranks_last_and_stops_nobody(world: MongoWorld
     world.documents.update_one({"_id": ObjectId(odd)}, {"$set": {"finalScore": "ninety"}})
     assert world.ranking.rank(JOB)
     assert [world.document(id_)["rank"] for id_ in (ONE, odd)] == [1, 2]
+
+
+@pytest.mark.parametrize("left", [2, 0])
+def test_a_job_is_ranked_though_its_oldest_documents_are_deleted_meanwhile(
+    world: MongoWorld, mocker: MockerFixture, left: int
+) -> None:
+    """The right to rank lies on the oldest: with the document, it is gone."""
+    ids = [f"66000000000000000000000{number}" for number in range(1, 5)]
+    for id_ in ids:
+        settle(world, id_)
+    clear = MongoRanking._clear
+    deleted = iter(ids[: len(ids) - left])
+
+    def clear_while_the_backend_deletes(*given: Any) -> None:
+        clear(*given)
+        world.documents.delete_one({"_id": ObjectId(next(deleted, None))})
+
+    mocker.patch.object(MongoRanking, "_clear", clear_while_the_backend_deletes)
+    waits = mocker.patch("adapters.mongo.ranking.time").sleep
+    waits.side_effect = AssertionError("nobody is waited for")
+    assert world.ranking.rank(JOB)
+    assert [document["rank"] for document in world.documents.find(sort=[("_id", 1)])] == [1, 2][:left]
 
 
 def test_another_index_on_the_same_keys_is_left_alone_and_stops_no_other(mongo_url: str) -> None:
