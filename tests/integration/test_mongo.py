@@ -108,6 +108,39 @@ def test_results_of_the_older_worker_are_read_and_ranked_among_themselves_alone(
     assert world.ranking.unranked_jobs(limit=9) == []
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"explanation": {}},
+        {"explanation": None},
+        {"explanation": []},
+        {"preFilter.stoppedBy": None},
+        {"explanation.experience.source": "dreams"},
+        {"explanation.skills.evidence": [{"skill": "Python"}, "Java"]},
+        {"confidence": {"reading": 1.0}},
+        {"integrity": ["hidden"]},
+        {"evaluation.referenceDate": "soon"},
+    ],
+    ids=str,
+)
+def test_a_result_of_another_release_is_read_without_its_evaluation(
+    world: MongoWorld, spoilt: dict[str, Any]
+) -> None:
+    """An error here would come after the claim was written: the analysis would be claimed for ever."""
+    settle(world)
+    world.documents.update_one({"_id": ObjectId(ONE)}, {"$set": {**spoilt, "analysisStatus": "queued"}})
+    found = world.store.get(ONE)
+    assert found is not None
+    assert (found.status, found.evaluation) == (ProcessingStatus.COMPLETED, None)
+    assert world.store.of_job(JOB) == [found]
+    analyses = MongoAnalysisStore(world.client)
+    claim = analyses.claim(ONE, seconds=60)
+    assert claim is not None
+    assert claim.processing.evaluation is None
+    analyses.fail(claim, error="no")
+    assert world.document(ONE)["analysisStatus"] == "failed"
+
+
 def test_every_write_moves_updated_at_by_the_servers_clock(world: MongoWorld) -> None:
     world.documents.insert_one(published(build_processing(id=ONE, job_id=JOB, batch_id="B")))
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
