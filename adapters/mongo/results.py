@@ -5,7 +5,6 @@ when somebody last cared for the last of them.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -213,15 +212,12 @@ def _unchanged(stored: StoredResult) -> MongoDocument:
 
 
 def _stored(document: MongoDocument) -> StoredResult:
-    bare = {**document, "rulesVersion": None}
-    processing = processing_from(bare)
-    # A result that an older version of the code wrote may lack what this one looks for.
-    with suppress(KeyError, TypeError, ValueError):
-        processing = processing_from(document)
     fence = document.get("worker", {}).get("fence", 0)
     fields = {name: _plain(value) for name, value in document.items() if name not in {"_id", "worker", "__v"}}
     return StoredResult(
-        processing=processing, fields={"id": str(document["_id"]), **fields}, fence=int(fence)
+        processing=processing_from(document),
+        fields={"id": str(document["_id"]), **fields},
+        fence=int(fence),
     )
 
 
