@@ -86,7 +86,7 @@ class HttpBackend(Backend):
             ) as response:
                 if not response.is_success:
                     wait = self._wait_after(response)
-                    kind = RefusedReportError if wait == _AFTER_REFUSAL else TransientError
+                    kind = RefusedReportError if _refuses(response) else TransientError
                     raise kind(f"the backend answered {response.status_code}", retry_after=wait)
                 self._read_out(response, until=half_time)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -143,6 +143,14 @@ class HttpBackend(Backend):
             return
         except httpx.TransportError:
             return  # the status has said it all
+
+
+def _refuses(response: httpx.Response) -> bool:
+    """Whether the same call would be answered the same until someone changes something."""
+    return response.status_code < httpx.codes.INTERNAL_SERVER_ERROR and response.status_code not in {
+        httpx.codes.REQUEST_TIMEOUT,
+        httpx.codes.TOO_MANY_REQUESTS,
+    }
 
 
 def _begin_by(moment: float) -> Callable[[str, Mapping[str, object]], None]:

@@ -215,6 +215,7 @@ class Report:
         external_resume_id: the backend's other name for the resume.
         status: `completed` or `failed`.
         attempt: which try to tell it this is, from 1.
+        refusals: how many of the tries before it the backend refused.
     """
 
     processing_id: str
@@ -223,6 +224,7 @@ class Report:
     external_resume_id: str
     status: str
     attempt: int = 1
+    refusals: int = 0
 
 
 class Outbox(Protocol):
@@ -249,8 +251,8 @@ class Outbox(Protocol):
         """Note that the backend answered; it is due again after so many seconds unless counted by then."""
 
     @abstractmethod
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:
-        """Note why a delivery failed; the report is due again after so many seconds."""
+    def postpone(self, report: Report, *, error: str, seconds: float, refused: bool = False) -> None:
+        """Note why a delivery failed, a refusal apart; the report is due again after so many seconds."""
 
     @abstractmethod
     def ensure(self, processing_id: str) -> None:

@@ -62,7 +62,8 @@ class ReportOutcomes:
         rank_job: ranks a job.
         backend: whom to tell.
         retries: how soon to try again; there is no last try.
-        refusals: the same where the backend will not take a report: someone must change something first.
+        refusals: the same where the backend will not take a report: someone must change something first. Its
+            delays grow with the refusals alone, however often the backend was away before.
         lease_seconds: how long a report is taken for: longer than any call to the backend.
         check_seconds: after this long, a report that was answered and is not marked as counted is repeated.
         at_once: calls to the backend at a time, each for another resume.
@@ -148,9 +149,11 @@ class ReportOutcomes:
             self.backend.report(report)
         except TransientError as outage:
             refused = isinstance(outage, RefusedReportError)
-            retries = self.refusals if refused else self.retries
-            wait = retries.delay(report.processing_id, report.attempt, at_least=outage.retry_after)
-            self.outbox.postpone(report, error=str(outage), seconds=wait)
+            retries, count = (
+                (self.refusals, report.refusals + 1) if refused else (self.retries, report.attempt)
+            )
+            wait = retries.delay(report.processing_id, count, at_least=outage.retry_after)
+            self.outbox.postpone(report, error=str(outage), seconds=wait, refused=refused)
             _LOG.warning(
                 "%s: the backend was not told (try %d, next in %.0f s): %s",
                 report.processing_id, report.attempt, wait, outage,

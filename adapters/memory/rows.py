@@ -29,6 +29,7 @@ class Row:
     answered: bool = False
     report_due: float = math.inf
     report_attempts: int = 0
+    report_refusals: int = 0
     report_not_before: float = -math.inf
     settled_at: float = -math.inf
     attempts_made: int = 0

@@ -70,7 +70,7 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             row.processing = processing
             row.held_until = -math.inf
             row.attempts, row.attempts_made = 0, claim.attempt
-            row.answered, row.report_attempts = False, 0
+            row.answered, row.report_attempts, row.report_refusals = False, 0, 0
             row.settled_at = row.report_due = row.touched = self._clock()
 
     def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
@@ -186,11 +186,14 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             if row.report_attempts == report.attempt:
                 row.answered, row.report_due = True, self._clock() + check_after
 
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: ARG002, D102
+    def postpone(  # noqa: D102
+        self, report: Report, *, error: str, seconds: float, refused: bool = False  # noqa: ARG002
+    ) -> None:
         with self._lock:
             row = self._rows[report.processing_id]
             if row.report_attempts == report.attempt:
                 row.report_due = self._clock() + seconds
+                row.report_refusals += refused
 
     def ensure(self, processing_id: str) -> None:  # noqa: D102
         with self._lock:
@@ -296,6 +299,7 @@ def _report(row: Row) -> Report:
         external_resume_id=processing.external_resume_id,
         status=processing.status.value,
         attempt=row.report_attempts,
+        refusals=row.report_refusals,
     )
 
 

@@ -30,6 +30,7 @@ _NEEDED = {
     "externalResumeId": 1,
     "status": 1,
     "worker.reportAttempts": 1,
+    "worker.reportRefusals": 1,
 }
 
 
@@ -105,7 +106,9 @@ class MongoOutbox(Outbox):
                 ],
             )
 
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: D102
+    def postpone(  # noqa: D102
+        self, report: Report, *, error: str, seconds: float, refused: bool = False
+    ) -> None:
         with translated_errors():
             self._documents.update_one(
                 _delivery(report),
@@ -113,6 +116,7 @@ class MongoOutbox(Outbox):
                     {
                         "$set": {
                             "worker.reportError": {"$literal": error},
+                            "worker.reportRefusals": report.refusals + refused,
                             "worker.reportDueAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "updatedAt": "$$NOW",
                         }
@@ -185,4 +189,5 @@ def _report(document: MongoDocument) -> Report:
         external_resume_id=str(document.get("externalResumeId") or ""),
         status=document["status"],
         attempt=int(document.get("worker", {}).get("reportAttempts", 0)),
+        refusals=int(document.get("worker", {}).get("reportRefusals", 0)),
     )

@@ -145,6 +145,7 @@ class MongoProcessingStore(ProcessingStore):
                 "worker.attempts": 0,
                 "worker.attemptsMade": claim.attempt,
                 "worker.reportAttempts": 0,
+                "worker.reportRefusals": 0,
                 "worker.reportAnswered": False,
             },
             "$unset": dict.fromkeys(("worker.leaseUntil", "worker.nextAttemptAt", *absent), ""),

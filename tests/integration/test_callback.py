@@ -14,7 +14,7 @@ import pytest
 from cryptography import x509
 
 from adapters.backend import HttpBackend
-from application.errors import TransientError
+from application.errors import RefusedReportError, TransientError
 from application.ports import Report
 from tests.servers import free_port, wait_until
 from tests.web import Authority, Request, WebServer, reply
@@ -126,12 +126,15 @@ class TestRefused:
             assert len(server.requests) == 1
         assert str(failed) == f"the backend answered {status}"
         assert failed.retry_after == least
+        someone_must_act = status < 500 and status not in {408, 429}
+        assert isinstance(failed, RefusedReportError) is someone_must_act
 
     @pytest.mark.parametrize("status", [429, 503])
     @pytest.mark.parametrize(
         "said, least, most",
         [
             ("120", 120, 120),
+            ("300", 300, 300),  # as long as after a refusal, which it is not
             ("0", 0, 0),
             ("9" * 400, 3600, 3600),
             ("soon", 5, 5),
@@ -146,7 +149,9 @@ class TestRefused:
         if isinstance(said, timedelta):  # from now, not from when the tests were collected
             said = format_datetime(datetime.now(UTC) + said, usegmt=True)
         with WebServer(reply(status, b"", f"Retry-After: {said}")) as server:
-            assert least <= outage(server.url()).retry_after <= most
+            failed = outage(server.url())
+        assert least <= failed.retry_after <= most
+        assert not isinstance(failed, RefusedReportError)
 
 
 class TestUnanswered:

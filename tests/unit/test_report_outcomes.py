@@ -7,7 +7,7 @@ from dataclasses import replace
 from pytest_mock import MockerFixture
 
 from adapters.memory import InMemoryProcessingStore
-from application.errors import RefusedReportError
+from application.errors import RefusedReportError, TransientError
 from application.ports import Report
 from application.rank_job import RankJob, RankUnranked
 from application.report_outcomes import Delivery, ReportOutcomes
@@ -209,6 +209,26 @@ def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
         rounds()
     assert waits[0] >= 300
     assert waits[2] > waits[1] > waits[0]
+
+
+def test_a_refusal_is_repeated_after_its_own_wait_however_long_the_backend_was_away_before() -> None:
+    store, _, report = world(1)
+    told: list[float] = []
+
+    class Refusing(CountingBackend):
+        def report(self, report: Report) -> None:
+            told.append(NOW[0])
+            if len(told) <= 10:
+                raise TransientError("the backend cannot be reached")
+            raise RefusedReportError("the backend answered 404", retry_after=300)
+
+    rounds = replace(report, backend=Refusing(store))
+    settle(store, "p0")
+    while len(told) < 13:
+        rounds()
+        NOW[0] += 5
+    assert 300 <= told[11] - told[10] < 300 * 1.25 + 10
+    assert 300 * 1.5 < told[12] - told[11] < 600 * 1.25 + 10
 
 
 def report_of(store: InMemoryProcessingStore, id_: str) -> Report | None:
