@@ -13,6 +13,7 @@ from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
 from adapters.mongo.connection import (
+    EPOCH,
     MongoClient,
     MongoDocument,
     milliseconds,
@@ -46,7 +47,7 @@ class MongoOutbox(Outbox):
     def due(self, *, limit: int) -> Sequence[Report]:  # noqa: D102 - said by the port
         with translated_errors():
             self._notes.update_many(
-                {"worker.reportDueAt": {"$exists": True}, "batchAccounted": True},
+                {"worker.reportDueAt": {"$gte": EPOCH}, "batchAccounted": True},
                 {"$unset": {"worker.reportDueAt": ""}, "$currentDate": {"updatedAt": True}},
             )
             found = self._documents.find(
@@ -54,7 +55,8 @@ class MongoOutbox(Outbox):
                     "worker.reportDueAt": {"$exists": True},
                     "status": {"$in": _SETTLED},
                     "batchAccounted": {"$ne": True},
-                    "$expr": _DUE,
+                    # The first for the index, which must not hand over what is not due.
+                    "$expr": {"$and": [{"$lte": ["$worker.reportDueAt", "$$NOW"]}, _DUE]},
                 },
                 _NEEDED,
                 sort=[("worker.reportDueAt", pymongo.ASCENDING)],

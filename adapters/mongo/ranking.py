@@ -9,6 +9,7 @@ from bson import ObjectId
 from pymongo.collection import Collection
 
 from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.processings import STILL_WAITING
 from adapters.mongo.results import rules_of_job
 from application.ports import Ranking
 
@@ -128,6 +129,7 @@ class MongoRanking(Ranking):
                     "$set": {
                         "worker.rankFence": {"$add": [{"$ifNull": ["$worker.rankFence", 0]}, 1]},
                         "worker.rankLeaseUntil": {"$add": ["$$NOW", _LEASE_MILLISECONDS]},
+                        **STILL_WAITING,
                         "updatedAt": "$$NOW",
                     }
                 }

@@ -22,7 +22,7 @@ from adapters.mongo.connection import (
     translated_errors,
 )
 from adapters.mongo.documents import outcome_document, processing_from
-from adapters.mongo.processings import NEW_LIFE
+from adapters.mongo.processings import NEW_LIFE, STILL_WAITING
 from application.leading_rules import by_age, seen_with
 from application.stored_results import StoredResult, StoredResults
 from domain.processing import ProcessingStatus, ResumeProcessing
@@ -136,12 +136,12 @@ class MongoStoredResults(StoredResults):
                 cares = seen[-1] == rules
                 if not cares and list(seen) == before:
                     return seen[-1]
-                changes: MongoDocument = {"updatedAt": True}
+                changes: MongoDocument = {**STILL_WAITING, "updatedAt": "$$NOW"}
                 if cares:
-                    changes["worker.rankRulesAt"] = True
+                    changes["worker.rankRulesAt"] = "$$NOW"
                 written = self._documents.update_one(
                     {"_id": oldest["_id"], "worker.rankRules": before},  # null stands for a missing one
-                    {"$set": {"worker.rankRules": list(seen)}, "$currentDate": changes},
+                    [{"$set": {"worker.rankRules": {"$literal": list(seen)}, **changes}}],
                 )
             if written.matched_count:
                 return seen[-1]

@@ -322,6 +322,32 @@ def test_the_longest_waiting_come_first_and_wait_anew_once_somebody_was_called(w
     ] == [TWO, ONE, THREE]
 
 
+def test_work_on_its_job_does_not_hide_that_nobody_comes_for_one(world: World) -> None:
+    """Who may rank, and by which rules, is kept on the job's oldest processing, whatever its state."""
+    world.publish(queued(ONE))
+    complete(world, TWO)
+    for turn in range(3):
+        assert world.ranking.rank(JOB)
+        world.results.rules_in_force(JOB, rules=f"rules-{turn}", patience_seconds=60, take_over=True)
+        world.pass_time(SHORT / 2)
+    assert stranded(world) == [ONE]
+    world.publish(queued(THREE))
+    world.pass_time(0.01)
+    assert [found.id for found in world.store.unclaimed(seconds=0, limit=9)] == [ONE, THREE]
+    assert len(world.store.unclaimed(seconds=0, limit=1)) == 1
+    world.store.rung([ONE])
+    assert world.ranking.rank(JOB)
+    world.pass_time(SHORT / 2)
+    assert stranded(world) == []
+    world.pass_time(SHORT)
+    assert ONE in stranded(world)
+    world.store.release(claim(world, ONE), error="away", reason="outage", seconds=SHORT / 2)
+    assert world.ranking.rank(JOB)
+    assert stranded(world, after=SHORT / 2) == [THREE]
+    world.pass_time(SHORT + 0.05)
+    assert stranded(world, after=SHORT / 2) == [ONE, THREE]
+
+
 @pytest.mark.parametrize("passes", [True, False])
 def test_a_settled_one_that_is_queued_again_begins_anew(world: World, passes: bool) -> None:
     complete(world, ONE)

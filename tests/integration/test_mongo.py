@@ -1,7 +1,7 @@
 """What the database holds: the backend's own documents, kept fields, indexes, and errors of the server."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pymongo
@@ -279,6 +279,51 @@ def test_indexes_are_made_again_without_harm_and_are_used(world: MongoWorld) -> 
         assert "COLLSCAN" not in str(plan), query
 
 
+def test_a_call_for_its_analysis_does_not_hide_that_nobody_comes_for_a_resume(world: MongoWorld) -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    waiting = {"analysisStatus": "queued", "analysisRequestedAt": long_ago, "updatedAt": long_ago}
+    world.documents.insert_one({**published(build_processing(id=ONE, job_id=JOB)), **waiting})
+    analyses = MongoAnalysisStore(world.client)
+    for _ in range(2):
+        assert analyses.waiting(seconds=0, limit=9) == [ONE]
+        analyses.rung([ONE])
+    assert world.document(ONE)["updatedAt"] > long_ago
+    assert [found.id for found in world.store.unclaimed(seconds=60, limit=9)] == [ONE]
+
+
+def test_a_look_at_what_is_due_does_not_read_what_is_not(world: MongoWorld) -> None:
+    """Looks are taken many times a second: their cost must not grow with what only waits."""
+    now = datetime.now(tz=UTC)
+    later, before = now + timedelta(hours=1), now - timedelta(hours=1)
+    settled = {"status": "completed", "rankingStatus": "completed", "updatedAt": before}
+    kinds: list[dict[str, Any]] = [
+        {**settled, "worker": {"reportDueAt": later}},
+        {**settled, "batchAccounted": True, "worker": {}},
+        {"updatedAt": later},
+        {"updatedAt": before, "worker": {"nextAttemptAt": later}},
+        {"updatedAt": later, "worker": {"waitsSince": later}},
+    ]
+    each = 200
+    world.documents.insert_many(
+        {**published(build_processing(id=f"67{number:022x}", job_id=JOB)), **kinds[number % len(kinds)]}
+        for number in range(each * len(kinds))
+    )
+    database = world.documents.database
+    database.command("profile", 2)
+    try:
+        assert world.outbox.due(limit=9) == []
+        assert world.outbox.ensure_all(older_than_seconds=60, limit=9) == 0
+        assert world.store.unclaimed(seconds=60, limit=9) == []
+        assert world.store.abandoned(limit=9) == []
+    finally:
+        database.command("profile", 0)
+    looks = list(database["system.profile"].find({"ns": world.documents.full_name}))
+    assert len(looks) == 6
+    for look in looks:
+        assert look["docsExamined"] == 0, look
+        assert look["keysExamined"] <= each + 10, look
+
+
 def test_a_database_that_is_away_is_an_outage_and_a_refusal_is_not() -> None:
     with connect(f"mongodb://127.0.0.1:{free_port()}/x", timeout_seconds=0.2) as client:
         with pytest.raises(TransientError, match="does not answer"):
@@ -355,7 +400,7 @@ def test_another_index_on_the_same_keys_is_left_alone_and_stops_no_other(mongo_u
         documents.create_index([("worker.reportDueAt", 1)], name="worker.reportDueAt_1")
         ensure_indexes(client)
         assert set(documents.index_information()) >= {
-            "of_the_backend", "resumeHash_1_jobHash_1_status_1", "batchAccounted_1_status_1",
+            "of_the_backend", "resumeHash_1_jobHash_1_status_1", "worker.waitsSince_1",
         }  # fmt: skip
 
 
