@@ -135,7 +135,7 @@ class Supervisor:
         if code and not self._signals.asked:
             # It has said what is wrong, unless it was killed, say for its memory.
             _LOG.error("nothing could be prepared", exit_code=code)
-        return code if code in {EXIT_OK, EXIT_SETTINGS} else EXIT_FAILED
+        return code if code in {EXIT_OK, EXIT_USAGE} else EXIT_FAILED
 
     def _finished(self) -> bool:
         return self._burst and all(child.done for child in self._workers)
