@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from application.errors import TransientError
 from application.ports import Ranking
-from application.trouble import place_of
+from application.trouble import cause_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,5 +71,5 @@ class RankUnranked:
         try:
             return self.unify(job_id) and self.ranking.rank(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not keep the others from their places
-            _LOG.warning("job %s could not be ranked: %s", job_id, place_of(error))
+            _LOG.warning("job %s could not be ranked: %s", job_id, cause_of(error))
             return False

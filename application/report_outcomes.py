@@ -11,7 +11,7 @@ from application.errors import RefusedReportError, TransientError
 from application.ports import Backend, Outbox, Report
 from application.rank_job import RankJob
 from application.retry import RetryPolicy
-from application.trouble import place_of
+from application.trouble import cause_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -131,8 +131,7 @@ class ReportOutcomes:
         try:
             self.rank_job(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not hold up what is to be said of the others
-            cause = str(error) if isinstance(error, TransientError) else place_of(error)
-            _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause)
+            _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause_of(error))
             return False
         return True
 

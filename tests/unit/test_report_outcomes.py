@@ -4,10 +4,11 @@ import threading
 import time
 from dataclasses import replace
 
+import pytest
 from pytest_mock import MockerFixture
 
 from adapters.memory import InMemoryProcessingStore
-from application.errors import RefusedReportError, TransientError
+from application.errors import MisconfiguredError, RefusedReportError, TransientError
 from application.ports import Report
 from application.rank_job import RankJob, RankUnranked
 from application.report_outcomes import Delivery, ReportOutcomes
@@ -183,6 +184,25 @@ def test_a_job_that_cannot_be_ranked_holds_up_its_own_reports_alone() -> None:
     settled = store.get("p1")
     assert settled is not None
     assert settled.rank == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [TransientError("the database is busy"), MisconfiguredError("MONGO_URI_PY: refused")],
+    ids=["outage", "refusal"],
+)
+def test_why_a_job_could_not_be_ranked_is_said_where_it_may_be(
+    caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    class Broken(InMemoryProcessingStore):
+        def rank(self, job_id: str) -> bool:
+            raise trouble
+
+    store = Broken([build_processing(id="p0", job_id="bad", batch_id="BATCH_1")])
+    settle(store, "p0")
+    ReportOutcomes(outbox=store, rank_job=RankJob(ranking=store), backend=CountingBackend(store))()
+    RankUnranked(ranking=store)()
+    assert [str(trouble) in record.getMessage() for record in caplog.records] == [True, True]
 
 
 def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
