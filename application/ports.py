@@ -130,8 +130,10 @@ class ProcessingStore(Protocol):
         """
 
     @abstractmethod
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:
+    def release(self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True) -> None:
         """Give a processing back to the queue, due after so many seconds, with why this try failed.
+
+        One that does not count, as no input and no outage is at fault, is as if it had not been made.
 
         Raises:
             ClaimLostError: the claim is lost; nothing was written.

@@ -73,9 +73,12 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             row.answered, row.report_attempts, row.report_refusals = False, 0, 0
             row.settled_at = row.report_due = row.touched = self._clock()
 
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True
+    ) -> None:
         with self._lock:
             row = self._held(claim)
+            row.attempts -= not counts
             row.processing = row.processing.released()
             row.held_until = -math.inf
             row.touched = self._clock()

@@ -168,7 +168,9 @@ class MongoProcessingStore(ProcessingStore):
         if not result.matched_count:
             raise _lost(claim)
 
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True
+    ) -> None:
         failed = {"reason": {"$literal": reason}, "message": {"$literal": error}, "at": "$$NOW"}
         tries = [{"$ifNull": ["$worker.tries", []]}, [{"attempt": claim.attempt, **failed}]]
         with translated_errors():
@@ -178,6 +180,7 @@ class MongoProcessingStore(ProcessingStore):
                     {
                         "$set": {
                             "status": ProcessingStatus.QUEUED.value,
+                            "worker.attempts": claim.attempt - (not counts),
                             "worker.leaseUntil": None,
                             "worker.nextAttemptAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "worker.lastError": failed,

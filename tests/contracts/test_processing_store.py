@@ -216,6 +216,18 @@ def test_what_is_given_back_is_queued_and_due_later(world: World) -> None:
     assert claim(world).attempt == 2
 
 
+def test_what_is_given_back_without_a_try_made_can_be_tried_as_often_as_before(world: World) -> None:
+    world.publish(queued())
+    for _ in range(3):
+        held = claim(world)
+        assert held.attempt == 1
+        world.store.release(held, error="no", reason="misconfigured", seconds=0, counts=False)
+        world.pass_time(0.01)
+    world.store.release(claim(world), error="away", reason="outage", seconds=0)
+    world.pass_time(0.01)
+    assert claim(world).attempt == 2
+
+
 def test_an_original_is_found_by_hashes_and_rules_and_is_never_itself_a_copy(world: World) -> None:
     twin = build_evaluation(normalized_text="the same", rules_version="1-a")
 
