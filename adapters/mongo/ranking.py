@@ -68,8 +68,7 @@ class MongoRanking(Ranking):
 
     def _oldest(self, job: ObjectId) -> ObjectId | None:
         found = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
-        key: ObjectId | None = found and found["_id"]
-        return key
+        return None if found is None else ObjectId(found["_id"])
 
     def _rules(self, job: ObjectId, oldest: ObjectId) -> str | None:
         """The rules to rank by: those in force, else those of the result that was settled last.
