@@ -208,7 +208,7 @@ class TestUnanswered:
             started = time.monotonic()
             with pytest.raises(TransientError, match=r"did not answer within 0\.5 s") as failed:
                 backend.report(report())
-            assert 0.45 < time.monotonic() - started < 1
+            assert 0.45 < time.monotonic() - started < 3
             assert len(server.requests) == times
             assert server.connections == 1
         assert failed.value.retry_after == 1.0
