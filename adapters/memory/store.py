@@ -190,7 +190,12 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
                 row.answered, row.report_due = True, self._clock() + check_after
 
     def postpone(  # noqa: D102
-        self, report: Report, *, error: str, seconds: float, refused: bool = False  # noqa: ARG002
+        self,
+        report: Report,
+        *,
+        error: str,
+        seconds: float,
+        refused: bool = False,  # noqa: ARG002
     ) -> None:
         with self._lock:
             row = self._rows[report.processing_id]

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from pytest_mock import MockerFixture
 
-from entrypoints.settings import EXIT_SETTINGS, Settings
-from entrypoints.supervisor import EXIT_FAILED, EXIT_OK, Supervisor
+from entrypoints.settings import Settings
+from entrypoints.supervisor import Supervisor
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, EXIT_USAGE
 
 START = subprocess.Popen
 AWAY = OSError(errno.EAGAIN, "Resource temporarily unavailable")
@@ -76,7 +77,7 @@ def test_a_burst_whose_last_reports_nobody_can_make_left_something_undone(starts
     [
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", EXIT_FAILED),
         ("raise SystemExit(1)", EXIT_FAILED),
-        ("raise SystemExit(2)", EXIT_SETTINGS),
+        ("raise SystemExit(2)", EXIT_USAGE),
     ],
     ids=["killed", "broken", "settings"],
 )
