@@ -195,7 +195,7 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
         *,
         error: str,
         seconds: float,
-        refused: bool = False,  # noqa: ARG002
+        refused: bool = False,
     ) -> None:
         with self._lock:
             row = self._rows[report.processing_id]
