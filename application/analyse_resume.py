@@ -249,7 +249,10 @@ class AnalyseResume:
             )
             self.ledger.record(processing.id, call)
         finally:
-            self.limits.settle(permit, tokens=tokens, microdollars=cost)
+            try:
+                self.limits.settle(permit, tokens=tokens, microdollars=cost)
+            except TransientError as outage:  # an answer that was paid for, or its error, counts for more
+                _LOG.warning("%s: the call's limits were not settled: %s", processing.id, outage)
         _LOG.info(
             "%s: language model: %s; %s at most before, %s in the end; %d + %d tokens in %.1f s",
             *(processing.id, call.outcome, _dollars(estimate), _dollars(real)),

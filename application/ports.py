@@ -130,8 +130,10 @@ class ProcessingStore(Protocol):
         """
 
     @abstractmethod
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:
+    def release(self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True) -> None:
         """Give a processing back to the queue, due after so many seconds, with why this try failed.
+
+        One that does not count, as no input and no outage is at fault, is as if it had not been made.
 
         Raises:
             ClaimLostError: the claim is lost; nothing was written.
@@ -218,6 +220,7 @@ class Report:
         external_resume_id: the backend's other name for the resume.
         status: `completed` or `failed`.
         attempt: which try to tell it this is, from 1.
+        refusals: how many of the tries before it the backend refused.
     """
 
     processing_id: str
@@ -226,6 +229,7 @@ class Report:
     external_resume_id: str
     status: str
     attempt: int = 1
+    refusals: int = 0
 
 
 class Outbox(Protocol):
@@ -252,8 +256,8 @@ class Outbox(Protocol):
         """Note that the backend answered; it is due again after so many seconds unless counted by then."""
 
     @abstractmethod
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:
-        """Note why a delivery failed; the report is due again after so many seconds."""
+    def postpone(self, report: Report, *, error: str, seconds: float, refused: bool = False) -> None:
+        """Note why a delivery failed, a refusal apart; the report is due again after so many seconds."""
 
     @abstractmethod
     def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from application.errors import TransientError
 from application.ports import Ranking
-from application.trouble import Seldom, place_of
+from application.trouble import Seldom, cause_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class RankUnranked:
             ranked = self.unify(job_id) and self.ranking.rank(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not keep the others from their places
             if self.troubles.may_say(job_id):
-                _LOG.warning("job %s could not be ranked: %s", job_id, place_of(error))
+                _LOG.warning("job %s could not be ranked: %s", job_id, cause_of(error))
             return False
         self.troubles.forget(job_id)
         return ranked

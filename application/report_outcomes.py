@@ -11,7 +11,7 @@ from application.errors import RefusedReportError, TransientError
 from application.ports import Backend, Outbox, Report
 from application.rank_job import RankJob
 from application.retry import RetryPolicy
-from application.trouble import Seldom, place_of
+from application.trouble import Seldom, cause_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,7 +62,8 @@ class ReportOutcomes:
         rank_job: ranks a job.
         backend: whom to tell.
         retries: how soon to try again; there is no last try.
-        refusals: the same where the backend will not take a report: someone must change something first.
+        refusals: the same where the backend will not take a report: someone must change something first. Its
+            delays grow with the refusals alone, however often the backend was away before.
         lease_seconds: how long a report is taken for: longer than any call to the backend.
         hold_seconds: a report whose job cannot be ranked now is looked at again after this long.
         check_seconds: after this long, a report that was answered and is not marked as counted is repeated.
@@ -142,9 +143,8 @@ class ReportOutcomes:
         try:
             self.rank_job(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not hold up what is to be said of the others
-            cause = str(error) if isinstance(error, TransientError) else place_of(error)
             if self.troubles.may_say(job_id):
-                _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause)
+                _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause_of(error))
             return False
         self.troubles.forget(job_id)
         return True
@@ -162,9 +162,11 @@ class ReportOutcomes:
             self.backend.report(report)
         except TransientError as outage:
             refused = isinstance(outage, RefusedReportError)
-            retries = self.refusals if refused else self.retries
-            wait = retries.delay(report.processing_id, report.attempt, at_least=outage.retry_after)
-            self.outbox.postpone(report, error=str(outage), seconds=wait)
+            retries, count = (
+                (self.refusals, report.refusals + 1) if refused else (self.retries, report.attempt)
+            )
+            wait = retries.delay(report.processing_id, count, at_least=outage.retry_after)
+            self.outbox.postpone(report, error=str(outage), seconds=wait, refused=refused)
             _LOG.warning(
                 "%s: the backend was not told (try %d, next in %.0f s): %s",
                 report.processing_id, report.attempt, wait, outage,

@@ -1,10 +1,12 @@
-"""What may be said of trouble in a log: where it happened, not what it says; and not all the time."""
+"""What may be said of trouble in a log: where it happened, of our own kinds what it says; and how often."""
 
 import threading
 import time
 import traceback
 from collections.abc import Callable, Hashable
 from pathlib import Path
+
+from application.errors import MisconfiguredError, TransientError
 
 _MOST_REMEMBERED = 1000
 
@@ -14,6 +16,11 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{where}"
+
+
+def cause_of(error: BaseException) -> str:
+    """What an outage or a refusal says, as their messages are made for it; of anything else, its place."""
+    return str(error) if isinstance(error, TransientError | MisconfiguredError) else place_of(error)
 
 
 class Seldom:

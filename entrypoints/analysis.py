@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import json
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -20,11 +19,11 @@ from application.errors import MisconfiguredError, TransientError
 from domain.processing import ResumeProcessing
 from entrypoints.job_file import load_job
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, complain, write
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-_EXIT_OK, _EXIT_FAILED = 0, 1
 _LONGEST_WAIT = 90.0  # seconds that someone at a terminal is kept waiting for another try
 _WIDTH = 100
 
@@ -83,7 +82,7 @@ def run_analyse(options: argparse.Namespace) -> int:
                 "schema": prompt.schema,
             }
             _print_prompt(sent, as_json=options.json)
-            return _EXIT_OK
+            return EXIT_OK
         error = _analysed(container, processing.id)
         if error:
             return _say(f"{options.resume}: {error}")
@@ -93,7 +92,7 @@ def run_analyse(options: argparse.Namespace) -> int:
             _say(
                 f"{row.model}: {row.calls} call(s), {row.tokens_in} + {row.tokens_out} tokens, {_money(row)}"
             )
-        return _EXIT_OK
+        return EXIT_OK
 
 
 @contextlib.contextmanager
@@ -191,7 +190,7 @@ def run_costs(options: argparse.Namespace) -> int:
         _write(json.dumps([_as_json(row) for row in rows], indent=2))
     else:
         _print_costs(rows)
-    return _EXIT_OK
+    return EXIT_OK
 
 
 def _as_json(row: Costs) -> dict[str, Any]:
@@ -224,10 +223,9 @@ def _money(row: Costs) -> str:
 
 
 def _say(line: str) -> int:
-    sys.stderr.write(f"screener: {' '.join(line.split())}\n")
-    return _EXIT_FAILED
+    complain(line)
+    return EXIT_FAILED
 
 
 def _write(text: str) -> None:
-    sys.stdout.buffer.write((text + "\n").encode("utf-8", errors="backslashreplace"))
-    sys.stdout.flush()
+    write(f"{text}\n")

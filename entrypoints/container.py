@@ -65,6 +65,7 @@ from domain.skills import SkillLexicon
 from entrypoints.language_models import analysis_retries, language_model, redis_limits
 from entrypoints.model_parts import document_reader, ocr_limits, openvino_embedder, reference_embedder
 from entrypoints.settings import Settings, SettingsError, needed
+from entrypoints.terminal import os_words
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
@@ -74,7 +75,9 @@ _REPORT_PATIENCE = 5.0  # seconds, with another who ranks the same job
 def _lexicon(settings: Settings) -> SkillLexicon:
     try:
         return load_skill_lexicon(settings.skill_tables)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SettingsError(f"SKILL_TABLES: {os_words(error)}") from error
+    except ValueError as error:
         raise SettingsError(f"SKILL_TABLES: {error}") from error
 
 
@@ -289,6 +292,14 @@ class Container(containers.DeclarativeContainer):
     batch_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, batch_jobs)
     analysis_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, analysis_jobs)
 
+    retries: providers.Provider[RetryPolicy] = providers.Selector(
+        environment,
+        embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
+        production=providers.Factory(_retries, settings),
+    )
+    lease: providers.Provider[Lease] = providers.Selector(
+        environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
+    )
     screen_resume = providers.Factory(
         ScreenResume,
         processings=processings,
@@ -300,14 +311,8 @@ class Container(containers.DeclarativeContainer):
         lexicon=lexicon,
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,
-        retries=providers.Selector(
-            environment,
-            embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
-            production=providers.Factory(_retries, settings),
-        ),
-        lease=providers.Selector(
-            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
-        ),
+        retries=retries,
+        lease=lease,
         turns=providers.Singleton(Turns),
     )
     # Nothing is fetched, read or put in line by it, so nothing of that is started; made under a lock, as two
@@ -352,8 +357,8 @@ class Container(containers.DeclarativeContainer):
     count_broken_try = providers.Factory(
         CountBrokenTry,
         processings=processings,
-        retries=providers.Factory(_retries, settings),
-        lease=providers.Factory(_lease, settings),
+        retries=retries,
+        lease=lease,
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
@@ -367,8 +372,6 @@ class Container(containers.DeclarativeContainer):
         lexicon=lexicon,
         terms=settings.provided.call_terms.call(),
         retries=providers.Factory(analysis_retries, settings),
-        lease=providers.Selector(
-            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
-        ),
+        lease=lease,
     )
     recover_analyses = providers.Factory(RecoverAnalyses, analyses=analyses, queue=analysis_queue)

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from application.analyse_resume import CallTerms
 from application.analysis_ports import CallRules
 from domain.scoring import ScoringRules, Weights
+from entrypoints.refusals import refusal
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,11 +31,9 @@ BASE_URLS = {
     "generativeai": "https://generativelanguage.googleapis.com",
     "openai": "https://api.openai.com/v1",
 }
+MOST_WORKERS = 256
+_MONGODB_SCHEMES = ("mongodb://", "mongodb+srv://")
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
-
-
-EXIT_SETTINGS = 2
-"""Exit code of a process that cannot run with its settings: starting it again does not help."""
 
 
 class SettingsError(Exception):
@@ -82,8 +81,8 @@ class Settings(BaseSettings):
     callback_url: Annotated[str, Field(repr=False)] = "http://localhost:5000/api/v1/processing/callback"
     batch_queue_name: QueueName = "batch-processing"
     analysis_queue_name: QueueName = "analysis-processing"
-    py_worker_count: Annotated[int, Field(ge=0, le=256)] = 4
-    analysis_worker_count: Annotated[int, Field(ge=0, le=256)] = 1
+    py_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 4
+    analysis_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 1
     max_retries: Annotated[int, Field(ge=0, le=100)] = 3
     base_delay_seconds: Annotated[float, Field(ge=0, le=3600)] = 5.0
     job_timeout_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
@@ -158,6 +157,13 @@ class Settings(BaseSettings):
     def _is_a_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(_REDIS_SCHEMES):
             raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("mongo_uri_py")
+    @classmethod
+    def _is_a_mongodb_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_MONGODB_SCHEMES):
+            raise ValueError("must begin with mongodb:// or mongodb+srv://")
         return value
 
     @model_validator(mode="after")
@@ -242,6 +248,12 @@ def needed(secret: SecretStr | None, name: str) -> str:
     return secret.get_secret_value()
 
 
+def _setting(place: tuple[int | str, ...]) -> str:
+    name, *inner = place or ("",)
+    entries = [f" (entry {part + 1})" for part in inner if isinstance(part, int)]
+    return (str(name).upper() or "settings") + "".join(entries)
+
+
 def load_settings() -> Settings:
     """Read the environment and `.env.$ENV` (`ENV` defaults to `development`).
 
@@ -253,7 +265,7 @@ def load_settings() -> Settings:
         return Settings(_env_file=_ROOT / f".env.{environment}", _env_file_encoding="utf-8")  # type: ignore[call-arg] # taken by BaseSettings' own __init__
     except ValidationError as error:
         problems = "; ".join(
-            f"{'_'.join(str(part) for part in problem['loc']).upper() or 'settings'}: {problem['msg']}"
+            f"{_setting(problem['loc'])}: {refusal(problem)}"
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(problems) from None

@@ -30,8 +30,8 @@ class Row:
     answered: bool = False
     report_due: float = math.inf
     report_attempts: int = 0
+    report_refusals: int = 0
     report_not_before: float = -math.inf
-    last_error: str | None = None
     settled_at: float = -math.inf
     attempts_made: int = 0
     tries: list[Try] = field(default_factory=list)

@@ -71,15 +71,17 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             row.processing = processing
             row.held_until = -math.inf
             row.attempts, row.attempts_made = 0, claim.attempt
-            row.answered, row.report_attempts = False, 0
+            row.answered, row.report_attempts, row.report_refusals = False, 0, 0
             row.settled_at = row.report_due = row.touched = self._clock()
 
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True
+    ) -> None:
         with self._lock:
             row = self._held(claim)
+            row.attempts -= not counts
             row.processing = row.processing.released()
             row.held_until = -math.inf
-            row.last_error = f"{reason}: {error}"
             row.touched = self._clock()
             row.tries.append(Try(attempt=claim.attempt, reason=reason, message=error, at=_date(row.touched)))
             row.due = row.touched + seconds
@@ -190,11 +192,19 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             if row.report_attempts == report.attempt:
                 row.answered, row.report_due = True, self._clock() + check_after
 
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: D102
+    def postpone(  # noqa: D102
+        self,
+        report: Report,
+        *,
+        error: str,  # noqa: ARG002
+        seconds: float,
+        refused: bool = False,
+    ) -> None:
         with self._lock:
             row = self._rows[report.processing_id]
             if row.report_attempts == report.attempt:
-                row.last_error, row.report_due = error, self._clock() + seconds
+                row.report_due = self._clock() + seconds
+                row.report_refusals += refused
 
     def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:  # noqa: D102
         with self._lock:
@@ -307,6 +317,7 @@ def _report(row: Row) -> Report:
         external_resume_id=processing.external_resume_id,
         status=processing.status.value,
         attempt=row.report_attempts,
+        refusals=row.report_refusals,
     )
 
 

@@ -11,6 +11,7 @@ from bson import ObjectId
 from pymongo.collection import Collection
 
 from adapters.mongo.connection import MongoClient, MongoDocument, object_id, processings_of, translated_errors
+from adapters.mongo.processings import STILL_WAITING
 from adapters.mongo.results import rules_of_job
 from application.ports import Ranking
 from application.trouble import Seldom
@@ -60,24 +61,31 @@ class MongoRanking(Ranking):
         if job is None:
             return True
         with translated_errors():
-            oldest = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
-            if oldest is None:
-                return True
-            fence = self._take(oldest["_id"])
-            while fence is not None:
-                if self._rank(job, oldest["_id"], fence) and self._give_back(oldest["_id"], fence):
-                    return True
-                # This process stood still for so long that another ranked at the same time: do it again.
-                while (fence := self._take(oldest["_id"])) is None:
+            began = False
+            while (oldest := self._oldest(job)) is not None:
+                fence = self._take(oldest)
+                if fence is None and not began:
+                    return False
+                if fence is None:
                     time.sleep(_RETAKE_SECONDS)
-        return False
+                    continue
+                began = True
+                if self._rank(job, oldest, fence) and self._give_back(oldest, fence):
+                    return True
+                # This process stood still for so long that another ranked at the same time, or the document
+                # is gone, and with it what kept others away: do it again.
+        return True
+
+    def _oldest(self, job: ObjectId) -> ObjectId | None:
+        found = self._documents.find_one({"jobDescriptionId": job}, {"_id": 1}, sort=[("_id", 1)])
+        return None if found is None else ObjectId(found["_id"])
 
     def _rank(self, job: ObjectId, oldest: ObjectId, fence: int) -> bool:
         """Do it under a lease; False where that is lost."""
         # First: whoever leaves a place after this has the job ranked once more.
         self._documents.update_many(
             {"worker.rankVacated": True, "jobDescriptionId": job},
-            {"$unset": {"worker.rankVacated": ""}, "$currentDate": {"updatedAt": True}},
+            [{"$set": {**STILL_WAITING, "updatedAt": "$$NOW"}}, {"$unset": "worker.rankVacated"}],
         )
         present = rules_of_job(self._documents, job)
         rules = self._rules(job, oldest, present)
@@ -159,6 +167,7 @@ class MongoRanking(Ranking):
                     "$set": {
                         "worker.rankFence": {"$add": [{"$ifNull": ["$worker.rankFence", 0]}, 1]},
                         "worker.rankLeaseUntil": {"$add": ["$$NOW", _LEASE_MILLISECONDS]},
+                        **STILL_WAITING,
                         "updatedAt": "$$NOW",
                     }
                 }

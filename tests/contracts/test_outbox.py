@@ -109,6 +109,24 @@ def test_what_was_counted_is_not_held_back(world: World) -> None:
     assert due(world) == []
 
 
+def test_refusals_are_counted_apart_from_outages_and_anew_with_each_outcome(world: World) -> None:
+    settle(world)
+    for refused, before in ((False, 0), (True, 0), (False, 1), (True, 1), (True, 2)):
+        world.pass_time(0.01)
+        report = world.outbox.take(ONE, seconds=60)
+        assert report is not None
+        assert report.refusals == before
+        world.outbox.postpone(report, error="no", seconds=0, refused=refused)
+    world.requeue(ONE)
+    held = world.store.claim(ONE, seconds=60)
+    assert held is not None
+    world.store.settle(held, held.processing.failed("no", reason="no"))
+    world.pass_time(0.01)
+    again = world.outbox.take(ONE, seconds=60)
+    assert again is not None
+    assert (again.attempt, again.refusals) == (1, 0)
+
+
 def test_an_answered_report_is_repeated_unless_it_was_counted(world: World) -> None:
     for id_ in (ONE, TWO):
         settle(world, id_)

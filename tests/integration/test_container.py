@@ -66,7 +66,7 @@ def test_every_provider_is_built_in_production(mongo_url: str, redis_url: str) -
     "settings, says",
     [
         ({}, "MONGO_URI_PY: is not set"),
-        ({"mongo_uri_py": "localhost:secret"}, "MONGO_URI_PY: is no usable MongoDB connection string"),
+        ({"mongo_uri_py": "mongodb://"}, "MONGO_URI_PY: is no usable MongoDB connection string"),
         ({"mongo_uri_py": "mongodb://user:secret@127.0.0.1:1/"}, "MONGO_URI_PY: names no database"),
         ({"mongo_uri_py": "mongodb://user:secret@127.0.0.1:port/x"}, "MONGO_URI_PY: is no usable"),
     ],
@@ -79,6 +79,13 @@ def test_a_connection_string_that_cannot_work_is_named_without_its_secret(
         container.mongo()
     assert str(refused.value).startswith(says)
     assert "secret" not in str(refused.value)
+
+
+def test_another_kind_of_address_is_no_mongodb_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONGO_URI_PY", "localhost:secret")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert str(refused.value) == "MONGO_URI_PY: must begin with mongodb:// or mongodb+srv://"
 
 
 @pytest.mark.parametrize("url", ["http://user:secret@x", "redis://user:secret@127.0.0.1:port/0"])

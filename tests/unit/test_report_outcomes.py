@@ -8,7 +8,7 @@ import pytest
 from pytest_mock import MockerFixture
 
 from adapters.memory import InMemoryProcessingStore
-from application.errors import RefusedReportError, TransientError
+from application.errors import MisconfiguredError, RefusedReportError, TransientError
 from application.ports import Report
 from application.rank_job import RankJob, RankUnranked
 from application.report_outcomes import Delivery, ReportOutcomes
@@ -257,6 +257,25 @@ def test_a_job_that_cannot_be_ranked_is_tried_once_a_round(mocker: MockerFixture
     assert rank.call_count == 1
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [TransientError("the database is busy"), MisconfiguredError("MONGO_URI_PY: refused")],
+    ids=["outage", "refusal"],
+)
+def test_why_a_job_could_not_be_ranked_is_said_where_it_may_be(
+    caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    class Broken(InMemoryProcessingStore):
+        def rank(self, job_id: str) -> bool:
+            raise trouble
+
+    store = Broken([build_processing(id="p0", job_id="bad", batch_id="BATCH_1")])
+    settle(store, "p0")
+    ReportOutcomes(outbox=store, rank_job=RankJob(ranking=store), backend=CountingBackend(store))()
+    RankUnranked(ranking=store)()
+    assert [str(trouble) in record.getMessage() for record in caplog.records] == [True, True]
+
+
 def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
     store, _, report = world(60)
 
@@ -281,6 +300,26 @@ def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
         rounds()
     assert waits[0] >= 300
     assert waits[2] > waits[1] > waits[0]
+
+
+def test_a_refusal_is_repeated_after_its_own_wait_however_long_the_backend_was_away_before() -> None:
+    store, _, report = world(1)
+    told: list[float] = []
+
+    class Refusing(CountingBackend):
+        def report(self, report: Report) -> None:
+            told.append(NOW[0])
+            if len(told) <= 10:
+                raise TransientError("the backend cannot be reached")
+            raise RefusedReportError("the backend answered 404", retry_after=300)
+
+    rounds = replace(report, backend=Refusing(store))
+    settle(store, "p0")
+    while len(told) < 13:
+        rounds()
+        NOW[0] += 5
+    assert 300 <= told[11] - told[10] < 300 * 1.25 + 10
+    assert 300 * 1.5 < told[12] - told[11] < 600 * 1.25 + 10
 
 
 def report_of(store: InMemoryProcessingStore, id_: str) -> Report | None:
