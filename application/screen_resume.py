@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from application.errors import (
@@ -52,6 +53,7 @@ _HOPELESS = "The work on this file broke off again and again, and was given up."
 _OWN_ERROR = "An error of the screener's own stopped the work on this file; its log says where."
 # Tries that end with their worker may be the fault of the machine: there are more of them.
 _MORE_DEATHS = 2
+_PAUSE_SECONDS = 60.0  # until somebody may have mended what refuses us
 
 
 class UnknownProcessingError(Exception):
@@ -95,6 +97,7 @@ class ScreenResume:
             TransientError: it is to be tried again, no sooner than after `retry_after` seconds. HeldError, a
                 kind of it, where this call did nothing, because another holds it or it is not due.
             ClaimLostError: it took so long that another took over; nothing was written.
+            MisconfiguredError: a server refuses us; it is to be tried again, and the try does not count.
         """
         claim = self.processings.claim(processing_id, seconds=self.lease.seconds)
         if claim is None:
@@ -118,7 +121,13 @@ class ScreenResume:
             return self._failed(claim, str(refusal), refusal.reason.value)
         except TransientError as outage:
             return self._postponed(claim, outage)
-        except (ClaimLostError, MisconfiguredError):
+        except ClaimLostError:
+            raise
+        except MisconfiguredError as refusal:
+            with suppress(ClaimLostError, MisconfiguredError, TransientError):  # it may refuse this as well
+                self.processings.release(
+                    claim, error=str(refusal), reason="misconfigured", seconds=_PAUSE_SECONDS, counts=False
+                )
             raise
         except MemoryError:
             # Perhaps for what others hold: not the file's fault, nor ours, before the last try.

@@ -70,6 +70,7 @@ from entrypoints.terminal import os_words
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
+_REPORT_PATIENCE = 5.0  # seconds, with another who ranks the same job
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:
@@ -352,7 +353,10 @@ class Container(containers.DeclarativeContainer):
     report_outcomes = providers.Factory(
         ReportOutcomes,
         outbox=outbox,
-        rank_job=rank_job,
+        # Reports of other jobs would wait along; those of this one are looked at again soon.
+        rank_job=providers.Factory(
+            RankJob, ranking=ranking, unify=reevaluate_job.provided.unify, patience_seconds=_REPORT_PATIENCE
+        ),
         backend=backend,
         lease_seconds=providers.Factory(_report_lease_seconds, settings),
     )

@@ -19,7 +19,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
-QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 HostName = Annotated[str, Field(pattern=r"^\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?$")]
 # Dollars a million tokens of prompt and answer, as the provider lists them; a setting adds to them.
 PRICES: Mapping[str, tuple[float, float]] = {
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     py_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 4
     analysis_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 1
     max_retries: Annotated[int, Field(ge=0, le=100)] = 3
-    base_delay_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    base_delay_seconds: Annotated[float, Field(ge=0, le=3600)] = 5.0
     job_timeout_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
     jobs_per_process: Annotated[int, Field(ge=1, le=100_000)] = 200
     process_memory_bytes: Annotated[int, Field(ge=50_000_000)] = 256_000_000
@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     analysis_daily_budget: Dollars = 0.0
     analysis_job_budget: Dollars = 0.0
     analysis_max_retries: Annotated[int, Field(ge=0, le=100)] = 3
-    analysis_base_delay: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    analysis_base_delay: Annotated[float, Field(ge=0, le=3600)] = 5.0
 
     @field_validator("skill_tables", "resume_allowed_hosts", mode="before")
     @classmethod
@@ -123,6 +123,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("llm_prices", mode="before")
     @classmethod

@@ -22,6 +22,7 @@ from adapters.mongo.connection import (
     translated_errors,
 )
 from adapters.mongo.documents import processing_from
+from adapters.mongo.processings import STILL_WAITING
 from application.analysis_ports import (
     UNANSWERED,
     AnalysisClaim,
@@ -200,7 +201,7 @@ class MongoAnalysisStore(AnalysisStore):
         with translated_errors():
             self._documents.update_many(
                 {"_id": {"$in": keys}, "analysisStatus": {"$in": _OPEN}},
-                {"$currentDate": {f"{_OWN}.rungAt": True, "updatedAt": True}},
+                [{"$set": {f"{_OWN}.rungAt": "$$NOW", **STILL_WAITING, "updatedAt": "$$NOW"}}],
             )
 
 

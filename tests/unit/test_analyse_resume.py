@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import get_type_hints
 
 import pytest
+from pytest_mock import MockerFixture
 
 import application.analyse_resume as module
 from adapters.memory import InMemoryJobStore
@@ -224,6 +225,18 @@ def test_a_refused_key_pauses_everybody_and_fails_nobody(caplog: pytest.LogCaptu
         assert (stored.status, stored.error, stored.retry_count) == ("queued", Limit.PAUSED, 0)
     loud = [record for record in caplog.records if "PAUSED" in record.getMessage()]
     assert [record.levelname for record in loud] == ["ERROR"]
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_call_that_cannot_be_settled_takes_the_place_of_no_answer_and_of_no_error(
+    mocker: MockerFixture, answers: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = Analysing(ScriptedLanguageModel(said(GOOD) if answers else RefusedCallError("status 400")))
+    away = TransientError("Redis does not answer")
+    mocker.patch.object(type(run.use_case.limits), "settle", side_effect=away)
+    assert run.ask() == ("completed" if answers else "failed")
+    assert run.stored().error == (None if answers else "status 400")
+    assert "Redis does not answer" in caplog.text
 
 
 def test_it_goes_on_after_the_pause() -> None:
