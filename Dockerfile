@@ -22,6 +22,8 @@ RUN .venv/bin/pip install --no-deps --editable . \
  && .venv/bin/pip uninstall --yes pip setuptools
 
 FROM python:3.11-slim-bookworm
+# The children of a worker that is killed become those of the first process, which must reap them.
+RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin screener
 COPY --from=build --chown=root:root /app /app
 WORKDIR /app
@@ -31,5 +33,5 @@ ENV CALLBACK_URL=http://host.docker.internal:5000/api/v1/processing/callback
 USER 10001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=20s --start-period=30s --retries=3 CMD ["screener", "check", "redis", "mongodb"]
-ENTRYPOINT ["screener"]
+ENTRYPOINT ["tini", "--", "screener"]
 CMD ["worker"]

@@ -19,7 +19,7 @@ from application.errors import MisconfiguredError, TransientError
 from domain.processing import ResumeProcessing
 from entrypoints.job_file import load_job
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
-from entrypoints.terminal import EXIT_FAILED, EXIT_OK, complain, write
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, EXIT_USAGE, complain, write
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
@@ -55,14 +55,22 @@ def run_analyse(options: argparse.Namespace) -> int:
     """Screen one file, and have it analysed by the same code as in the worker.
 
     Returns:
-        0 done; 1 the file could not be screened, or the analysis could not be made.
+        0 done; 1 the file could not be screened, or the analysis could not be made; 2 there is no such file.
 
     Raises:
         SettingsError: no language model is set up.
     """
     settings = load_settings()
     if not options.dry_run and not settings.llm_is_set_up:
-        raise SettingsError("GEMINI_API_KEY: is not set (see --dry-run)")
+        missing = (
+            "LLM_API_KEY: is not set, and no LLM_BASE_URL of a server that asks for none"
+            if settings.llm_provider == "openai"
+            else "GEMINI_API_KEY: is not set"
+        )
+        raise SettingsError(f"{missing} (see --dry-run)")
+    if not options.resume.exists():
+        _say(f"{options.resume}: there is no such file")
+        return EXIT_USAGE
     job = load_job(options.job, as_of=None, today=datetime.now(tz=UTC).date())
     with _screening(settings, job, options.resume) as (container, processing):
         if processing.evaluation is None:
@@ -202,6 +210,7 @@ def _as_json(row: Costs) -> dict[str, Any]:
         "tokensOut": row.tokens_out,
         "dollars": row.microdollars / 1e6,
         "callsWithoutPrice": row.unpriced,
+        "callsByEstimate": row.unanswered,
     }
 
 
@@ -219,7 +228,8 @@ def _print_costs(rows: Sequence[Costs]) -> None:
 
 def _money(row: Costs) -> str:
     unpriced = f" + {row.unpriced} without a price" if row.unpriced else ""
-    return f"${row.microdollars / 1e6:.4f}{unpriced}"
+    unanswered = f", {row.unanswered} unanswered by estimate" if row.unanswered else ""
+    return f"${row.microdollars / 1e6:.4f}{unpriced}{unanswered}"
 
 
 def _say(line: str) -> int:

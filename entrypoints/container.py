@@ -59,6 +59,7 @@ from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
 from application.stored_results import StoredResults
 from application.turns import Turns
+from domain.evaluation import Evaluation
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
@@ -69,6 +70,7 @@ from entrypoints.terminal import os_words
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
+_REPORT_PATIENCE = 5.0  # seconds, with another who ranks the same job
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:
@@ -185,6 +187,11 @@ def _cloudinary(settings: Settings) -> CloudinaryFiles:
         max_bytes=settings.max_file_bytes,
         total_seconds=settings.fetch_timeout_seconds,
     )
+
+
+def _file_evaluator(make: Callable[[], ScreenResume]) -> Callable[[str, JobDescription], Evaluation]:
+    """Evaluates files; what it takes, the reader and the model included, is made for the first of them."""
+    return lambda url, job: make().evaluated_file(url, job)
 
 
 class Container(containers.DeclarativeContainer):
@@ -346,7 +353,10 @@ class Container(containers.DeclarativeContainer):
     report_outcomes = providers.Factory(
         ReportOutcomes,
         outbox=outbox,
-        rank_job=rank_job,
+        # Reports of other jobs would wait along; those of this one are looked at again soon.
+        rank_job=providers.Factory(
+            RankJob, ranking=ranking, unify=reevaluate_job.provided.unify, patience_seconds=_REPORT_PATIENCE
+        ),
         backend=backend,
         lease_seconds=providers.Factory(_report_lease_seconds, settings),
     )
@@ -358,6 +368,22 @@ class Container(containers.DeclarativeContainer):
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
+    # For evidence alone: its stores are its own and empty, so that no result can be read or written by it.
+    evaluate_file = providers.Singleton(
+        _file_evaluator,
+        providers.ThreadSafeSingleton(
+            ScreenResume,
+            processings=providers.Singleton(InMemoryProcessingStore),
+            jobs=providers.Singleton(InMemoryJobStore),
+            files=files,
+            reader=reader,
+            embedder=embedder,
+            job_profiles=providers.Singleton(InMemoryJobProfiles),
+            lexicon=lexicon,
+            rules=settings.provided.scoring_rules.call(),
+            count_internships=settings.provided.count_internships,
+        ).provider,
+    )
     analyse_resume = providers.Factory(
         AnalyseResume,
         analyses=analyses,
@@ -367,6 +393,7 @@ class Container(containers.DeclarativeContainer):
         ledger=call_ledger,
         lexicon=lexicon,
         terms=settings.provided.call_terms.call(),
+        evaluated=evaluate_file,
         retries=providers.Factory(analysis_retries, settings),
         lease=lease,
     )

@@ -127,8 +127,9 @@ def _reevaluate(
         _queue_again(foreign, container)
     elif foreign:
         complain(
-            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and have "
-            "no place beside the others; --fetch queues them as new"
+            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and those "
+            "that passed are ranked among the others by the score that it gave them; "
+            "--fetch queues them as new"
         )
     return EXIT_FAILED if count.left_out else EXIT_OK
 

@@ -18,7 +18,8 @@ from entrypoints.refusals import refusal
 _ROOT = Path(__file__).resolve().parent.parent
 
 Share = Annotated[float, Field(ge=0, le=1)]
-QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 HostName = Annotated[str, Field(pattern=r"^\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?$")]
 # Dollars a million tokens of prompt and answer, as the provider lists them; a setting adds to them.
 PRICES: Mapping[str, tuple[float, float]] = {
@@ -84,7 +85,7 @@ class Settings(BaseSettings):
     py_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 4
     analysis_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 1
     max_retries: Annotated[int, Field(ge=0, le=100)] = 3
-    base_delay_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    base_delay_seconds: Annotated[float, Field(ge=0, le=3600)] = 5.0
     job_timeout_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
     jobs_per_process: Annotated[int, Field(ge=1, le=100_000)] = 200
     process_memory_bytes: Annotated[int, Field(ge=50_000_000)] = 256_000_000
@@ -111,10 +112,10 @@ class Settings(BaseSettings):
     llm_requests_per_minute: Annotated[int, Field(ge=0)] = 0
     llm_tokens_per_minute: Annotated[int, Field(ge=0)] = 0
     llm_concurrency: Annotated[int, Field(ge=0)] = 4
-    analysis_daily_budget: Annotated[float, Field(ge=0)] = 0.0
-    analysis_job_budget: Annotated[float, Field(ge=0)] = 0.0
+    analysis_daily_budget: Dollars = 0.0
+    analysis_job_budget: Dollars = 0.0
     analysis_max_retries: Annotated[int, Field(ge=0, le=100)] = 3
-    analysis_base_delay: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    analysis_base_delay: Annotated[float, Field(ge=0, le=3600)] = 5.0
 
     @field_validator("skill_tables", "resume_allowed_hosts", mode="before")
     @classmethod
@@ -122,6 +123,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("llm_prices", mode="before")
     @classmethod
@@ -134,8 +140,22 @@ class Settings(BaseSettings):
             found = re.fullmatch(r"([^=\s]+) ?= ?(\d+(?:\.\d+)?) ?/ ?(\d+(?:\.\d+)?)", entry)
             if found is None:
                 raise ValueError("must be like gemini-2.5-flash=0.30/2.50, separated by commas")
-            prices[found[1]] = (float(found[2]), float(found[3]))
+            for name in (found[1], found[1].removeprefix("models/")):
+                prices[name] = (float(found[2]), float(found[3]))
         return prices
+
+    @field_validator("gemini_api_key", "llm_api_key")
+    @classmethod
+    def _fits_into_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("must be printable ASCII without spaces or line ends")
+        return value
+
+    @field_validator("llm_model")
+    @classmethod
+    def _without_its_collection(cls, value: str, info: ValidationInfo) -> str:
+        """Google's lists name `models/gemini-2.5-flash`; on a server of one's own it may be a folder."""
+        return value if info.data.get("llm_provider") == "openai" else value.removeprefix("models/")
 
     @field_validator("callback_url", "llm_base_url")
     @classmethod
@@ -212,8 +232,8 @@ class Settings(BaseSettings):
             requests_a_minute=self.llm_requests_per_minute,
             tokens_a_minute=self.llm_tokens_per_minute,
             at_once=self.llm_concurrency,
-            daily_microdollars=round(self.analysis_daily_budget * 1_000_000),
-            job_microdollars=round(self.analysis_job_budget * 1_000_000),
+            daily_microdollars=_microdollars(self.analysis_daily_budget),
+            job_microdollars=_microdollars(self.analysis_job_budget),
         )
 
     def scoring_rules(self) -> ScoringRules:
@@ -230,6 +250,11 @@ class Settings(BaseSettings):
             min_experience_share=self.min_experience_share,
             unknown_experience_ratio=self.unknown_experience_ratio,
         )
+
+
+def _microdollars(budget: float) -> int:
+    """A budget in whole micro-dollars; only none at all is 0, which stands for no limit."""
+    return max(round(budget * 1_000_000), 1) if budget else 0
 
 
 def needed(secret: SecretStr | None, name: str) -> str:

@@ -41,7 +41,7 @@ DRIVERS = {
     },
     "httpx2": {"adapters/language_models/gemini.py"},
     "google": {f"adapters/language_models/{name}.py" for name in ("gemini", "generativeai")},
-    "httpcore": {"adapters/web_files/"},
+    "httpcore": {"adapters/web_files/", "adapters/backend.py"},
     "structlog": {f"entrypoints/{name}.py" for name in ("jobs", "logs", "supervisor", "upkeep", "worker")},
     "yaml": {f"entrypoints/{name}.py" for name in ("audit_files", "job_file")},
     "rich": {f"entrypoints/{name}.py" for name in ("analysis", "audit", "cli", "check", "report_table")},

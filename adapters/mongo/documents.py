@@ -52,10 +52,14 @@ def outcome_document(processing: ResumeProcessing) -> tuple[MongoDocument, tuple
 def processing_from(document: MongoDocument) -> ResumeProcessing:
     """Return the entity of a document, whoever wrote it.
 
-    Documents of the older worker, or half filled ones, have no evaluation that could be built: None.
+    Documents of the older worker or of another release, or half filled ones, have no evaluation that could
+    be built: None.
     """
     status = ProcessingStatus(document["status"])
-    evaluation = evaluation_from(document) if status is ProcessingStatus.COMPLETED else None
+    evaluation = None
+    # What another release wrote may lack what this one looks for, or hold what it does not know.
+    with suppress(AttributeError, KeyError, TypeError, ValueError):
+        evaluation = evaluation_from(document) if status is ProcessingStatus.COMPLETED else None
     rank = document.get("rank")
     return ResumeProcessing(
         id=str(document["_id"]),

@@ -128,7 +128,7 @@ def test_the_environment_comes_before_the_file_of_its_name(
         ("EMBEDDER", "other", "EMBEDDER"),
         ("PY_WORKER_COUNT", "-1", "PY_WORKER_COUNT"),
         ("MAX_RETRIES", "three", "MAX_RETRIES"),
-        ("BASE_DELAY_SECONDS", "0", "BASE_DELAY_SECONDS"),
+        ("BASE_DELAY_SECONDS", "-1", "BASE_DELAY_SECONDS"),
         ("BATCH_QUEUE_NAME", "two words", "BATCH_QUEUE_NAME"),
         ("CALLBACK_URL", "localhost:5000", "CALLBACK_URL"),
         ("REDIS_URL", "localhost:6379", "REDIS_URL"),
@@ -146,6 +146,25 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert "\n" not in str(refused.value)
     if says == name:
         assert f"'{value}'" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name, value, taken",
+    [
+        ("BASE_DELAY_SECONDS", "0", 0.0),
+        ("ANALYSIS_BASE_DELAY", "0", 0.0),
+        ("BATCH_QUEUE_NAME", "prod:batch", "prod:batch"),
+        ("ANALYSIS_QUEUE_NAME", "prod:analysis", "prod:analysis"),
+        ("LOG_LEVEL", "INFO", "info"),
+        ("LOG_LEVEL", " Warning ", "warning"),
+        ("LOG_FORMAT", "JSON", "json"),
+    ],
+)
+def test_what_an_environment_of_before_may_hold_is_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, taken: object
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert getattr(load_settings(), name.lower()) == taken
 
 
 def test_the_readme_documents_every_setting_with_its_default() -> None:

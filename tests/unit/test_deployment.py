@@ -49,7 +49,13 @@ def test_redis_keeps_jobs_and_throws_none_away() -> None:
 def test_the_container_is_stopped_after_the_worker_stopped_itself() -> None:
     grace = int(COMPOSE["services"]["worker"]["stop_grace_period"].removesuffix("s"))
     assert grace > Settings.model_fields["shutdown_grace_seconds"].default
-    assert COMPOSE["services"]["worker"]["init"] is True
+
+
+def test_what_a_killed_worker_leaves_is_reaped_wherever_the_image_runs() -> None:
+    """Its children become those of the first process, which the supervisor must not be."""
+    assert re.search(r'^ENTRYPOINT \["tini", "--", "screener"\]$', DOCKERFILE, re.MULTILINE)
+    assert re.search(r"apt-get install .*\btini\b", DOCKERFILE.partition("AS build")[2].partition("FROM")[2])
+    assert "init" not in COMPOSE["services"]["worker"]  # a second one would complain
 
 
 def test_the_image_copies_what_exists_and_lets_through_what_it_copies() -> None:
