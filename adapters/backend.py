@@ -1,14 +1,18 @@
 """The callback by which the backend is told of every settled resume."""
 
+import math
 import re
 import socket
+import ssl
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from typing import Self
+from typing import Any, Self
 
+import httpcore
 import httpx
 
 from application.errors import RefusedReportError, TransientError
@@ -25,9 +29,9 @@ _MOST_WAIT = 3600.0
 class HttpBackend(Backend):
     """Posts reports over connections that are kept. Threads may share one; a forked child needs its own.
 
-    Within a call nothing is sent twice, and sending begins within `read_seconds` or not at all, however long
-    the host's name takes to be looked up. So from the moment it is made, a call can be at the backend for at
-    most twice `read_seconds`, unless the backend trickles its headers.
+    Within a call nothing is sent twice. Sending begins within `read_seconds` or not at all, however long the
+    host's name takes to be looked up, and the answer has `read_seconds` from then on, even if it comes in
+    drops. So from the moment it is made, a call can be at the backend for at most twice `read_seconds`.
     """
 
     def __init__(self, *, url: str, connect_seconds: float = 3.0, read_seconds: float = 30.0) -> None:
@@ -46,12 +50,12 @@ class HttpBackend(Backend):
         self._connect_seconds = connect_seconds
         self._read_seconds = read_seconds
         self._tls = httpx.create_ssl_context()
+        self._deadline = _Deadline()
         self._client = httpx.Client(
             auth=(address.username, address.password) if address.userinfo else None,
             headers={"Accept-Encoding": "identity", "User-Agent": "resume-screening-worker"},
             timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
-            limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
-            verify=self._tls,
+            transport=_Transport(self._tls, self._deadline),
             trust_env=False,
         )
         self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
@@ -74,6 +78,7 @@ class HttpBackend(Backend):
                 be at it, or how long it asks to be left alone.
         """
         half_time = time.monotonic() + self._read_seconds
+        self._deadline.at = math.inf
         body = {
             "batchId": report.batch_id,
             "resumeProcessingId": report.processing_id,
@@ -82,11 +87,11 @@ class HttpBackend(Backend):
         }
         try:
             with self._client.stream(
-                "POST", self._url, json=body, extensions={"trace": _begin_by(half_time)}
+                "POST", self._url, json=body, extensions={"trace": self._begin_by(half_time)}
             ) as response:
                 if not response.is_success:
                     wait = self._wait_after(response)
-                    kind = RefusedReportError if wait == _AFTER_REFUSAL else TransientError
+                    kind = RefusedReportError if _refuses(response) else TransientError
                     raise kind(f"the backend answered {response.status_code}", retry_after=wait)
                 self._read_out(response, until=half_time)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -115,6 +120,18 @@ class HttpBackend(Backend):
                     self._tls.wrap_socket(connection, server_hostname=host).close()
         except OSError as error:
             raise TransientError(f"{host}:{port} cannot be reached: {error.strerror or error}") from error
+
+    def _begin_by(self, moment: float) -> Callable[[str, Mapping[str, object]], None]:
+        """Return what httpx calls at every step: it refuses to begin too late, and says when to end."""
+
+        def check(step: str, _: Mapping[str, object]) -> None:
+            if step == "http11.send_request_headers.started":
+                now = time.monotonic()
+                if now > moment:
+                    raise httpx.ConnectTimeout("it took too long to connect")
+                self._deadline.at = now + self._read_seconds
+
+        return check
 
     def _wait_after(self, response: httpx.Response) -> float:
         """Return the seconds before a repeat makes sense and cannot meet this call at the backend."""
@@ -145,14 +162,12 @@ class HttpBackend(Backend):
             return  # the status has said it all
 
 
-def _begin_by(moment: float) -> Callable[[str, Mapping[str, object]], None]:
-    """Return what httpx calls at every step of a request: it refuses to begin one too late."""
-
-    def check(step: str, _: Mapping[str, object]) -> None:
-        if step == "http11.send_request_headers.started" and time.monotonic() > moment:
-            raise httpx.ConnectTimeout("it took too long to connect")
-
-    return check
+def _refuses(response: httpx.Response) -> bool:
+    """Whether the same call would be answered the same until someone changes something."""
+    return response.status_code < httpx.codes.INTERNAL_SERVER_ERROR and response.status_code not in {
+        httpx.codes.REQUEST_TIMEOUT,
+        httpx.codes.TOO_MANY_REQUESTS,
+    }
 
 
 def _seconds_to_wait(retry_after: str) -> float:
@@ -165,3 +180,78 @@ def _seconds_to_wait(retry_after: str) -> float:
         return _SOON
     date = date if date.tzinfo else date.replace(tzinfo=UTC)
     return min(max((date - datetime.now(UTC)).total_seconds(), 0.0), _MOST_WAIT)
+
+
+class _Deadline(threading.local):
+    """When the call that this thread makes must be over; each thread has its own."""
+
+    at = math.inf
+
+    def within(self, seconds: float | None) -> float:
+        """Return how long one step may take.
+
+        Raises:
+            httpcore.ReadTimeout: nothing is left.
+        """
+        left = self.at - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for the whole call is over")
+        return left if seconds is None else min(seconds, left)
+
+
+class _Transport(httpx.HTTPTransport):
+    """httpx's own, over connections that know the deadline: its time-outs begin anew with every drop."""
+
+    def __init__(self, tls: ssl.SSLContext, deadline: _Deadline) -> None:
+        super().__init__(verify=tls)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls,
+            max_connections=None,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=_Network(deadline),
+        )
+
+
+class _Network(httpcore.NetworkBackend):
+    def __init__(self, deadline: _Deadline) -> None:
+        self._deadline = deadline
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
+        return _Stream(stream, self._deadline)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection on which no step of a call outlasts it."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._deadline.within(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._deadline.within(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

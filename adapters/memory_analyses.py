@@ -4,13 +4,14 @@ import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from application.analysis_ports import (
     BUDGET_SECONDS,
+    UNANSWERED,
     AnalysisClaim,
     AnalysisKey,
     AnalysisStore,
@@ -44,7 +45,7 @@ class StoredAnalysis:
     held_until: float = -math.inf
     since: float = -math.inf
     key: str = ""
-    calls: list[ModelCall] = field(default_factory=list)
+    problem: str = ""
 
 
 class InMemoryAnalysisStore(AnalysisStore):
@@ -90,6 +91,7 @@ class InMemoryAnalysisStore(AnalysisStore):
                 holder=row.holder,
                 attempt=row.attempts,
                 asked_again=row.completed_at is not None,
+                problem=row.problem,
             )
 
     def renew(self, claim: AnalysisClaim, *, seconds: float) -> bool:  # noqa: D102
@@ -109,12 +111,15 @@ class InMemoryAnalysisStore(AnalysisStore):
         with self._lock:
             self._settled(claim, "failed", error)
 
-    def release(self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool, problem: str = ""
+    ) -> None:
         with self._lock:
             row = self._held(claim)
             row.status, row.error = "queued", error
             row.attempts = row.retry_count = claim.attempt if counts else claim.attempt - 1
             row.held_until = row.since = self._clock() + seconds
+            row.problem = problem or row.problem
 
     def find(self, key: AnalysisKey) -> Mapping[str, Any] | None:  # noqa: D102
         with self._lock:
@@ -151,11 +156,12 @@ class InMemoryAnalysisStore(AnalysisStore):
         row = self._held(claim)
         row.status, row.error, row.completed_at = status, error, self._clock()
         row.retry_count, row.attempts, row.held_until = claim.attempt - 1, 0, -math.inf
+        row.problem = ""
         return row
 
 
 class InMemoryCallLedger(CallLedger):
-    """Keeps calls in a list, with the moment of each by `clock`."""
+    """Keeps calls in a dictionary, with the moment of each by `clock`."""
 
     def __init__(
         self, processings: ProcessingStore, *, clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC)
@@ -163,23 +169,30 @@ class InMemoryCallLedger(CallLedger):
         """Look up there which job a processing is of."""
         self._processings = processings
         self._clock = clock
-        self._calls: list[tuple[datetime, str, ModelCall]] = []
+        self._calls: dict[str, tuple[datetime, str, ModelCall]] = {}
 
-    def record(self, processing_id: str, call: ModelCall) -> None:  # noqa: D102
+    def begin(self, processing_id: str, call: ModelCall) -> str:  # noqa: D102
         processing = self._processings.get(processing_id)
-        self._calls.append((self._clock(), processing.job_id if processing else "", call))
+        entry = uuid4().hex
+        self._calls[entry] = (self._clock(), processing.job_id if processing else "", call)
+        return entry
+
+    def end(self, processing_id: str, entry: str, call: ModelCall | None) -> None:  # noqa: ARG002, D102
+        at, job, _ = self._calls.pop(entry)
+        if call is not None:
+            self._calls[entry] = (at, job, call)
 
     def spent(self, *, job_id: str = "") -> int:  # noqa: D102
         today = self._clock().date()
         return sum(
             call.microdollars or 0
-            for at, job, call in self._calls
+            for at, job, call in self._calls.values()
             if (job == job_id if job_id else at.date() == today)
         )
 
     def costs(self, *, since: datetime) -> Sequence[Costs]:  # noqa: D102
         sums: dict[tuple[str, str], Costs] = {}
-        for at, _, call in self._calls:
+        for at, _, call in self._calls.values():
             if at < since:
                 continue
             key = (at.date().isoformat(), call.model)
@@ -192,6 +205,7 @@ class InMemoryCallLedger(CallLedger):
                 tokens_out=(old.tokens_out if old else 0) + call.tokens_out,
                 microdollars=(old.microdollars if old else 0) + (call.microdollars or 0),
                 unpriced=(old.unpriced if old else 0) + (call.microdollars is None),
+                unanswered=(old.unanswered if old else 0) + (call.outcome == UNANSWERED),
             )
         return [sums[key] for key in sorted(sums)]
 
@@ -242,6 +256,12 @@ class InMemoryCallLimits(CallLimits):
             raise PostponedError(Limit.REQUESTS, retry_after=oldest + _MINUTE - now)
         if rules.tokens_a_minute and self._begun and used + wanted.tokens > rules.tokens_a_minute:
             raise PostponedError(Limit.TOKENS, retry_after=oldest + _MINUTE - now)
+
+    def booked(self, permit: Permit) -> None:  # noqa: D102
+        with self._lock:
+            if permit.id in self._under_way:
+                until, wanted = self._under_way[permit.id]
+                self._under_way[permit.id] = (until, replace(wanted, microdollars=0))
 
     def settle(self, permit: Permit, *, tokens: int, microdollars: int) -> None:  # noqa: ARG002, D102 - the ledger knows
         with self._lock:

@@ -42,7 +42,6 @@ _MULTILINGUAL = KnownModel(name="paraphrase-multilingual-MiniLM-L12-v2", weights
 KNOWN_MODELS: Mapping[str, KnownModel] = MappingProxyType(
     {model.name: model for model in (DEFAULT_MODEL, _MULTILINGUAL)}
 )
-MODEL_NAME = DEFAULT_MODEL.hub_name
 WEIGHTS_SHA256 = DEFAULT_MODEL.weights_sha256 or ""
 
 

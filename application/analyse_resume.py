@@ -3,12 +3,13 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from application.analysis_guard import GUARD_VERSION, Guard, verdict_of
 from application.analysis_ports import (
+    UNANSWERED,
     AnalysisClaim,
     AnalysisKey,
     AnalysisStore,
@@ -28,6 +29,7 @@ from application.analysis_prompt import (
     Prompt,
     asked_again,
     build_prompt,
+    estimated_tokens,
     parse_answer,
 )
 from application.errors import (
@@ -36,16 +38,18 @@ from application.errors import (
     PostponedError,
     RefusedCallError,
     TransientError,
+    TurnedAwayError,
     UnprocessableError,
 )
 from application.lease import Lease
 from application.ports import JobStore
 from application.retry import RetryPolicy
 from application.trouble import place_of
+from domain.confidence import Confidence
 from domain.contacts import find_contacts
 from domain.evaluation import Evaluation
 from domain.job import JobDescription
-from domain.processing import ResumeProcessing
+from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.redaction import redact
 from domain.skills import SkillLexicon
 from domain.text import text_hash
@@ -53,8 +57,9 @@ from domain.text import text_hash
 _LOG = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 300.0  # until somebody has mended key or model
+_SLACK_SECONDS = 30.0  # between the permit for a call and its beginning: a slow store may take so long
 _MORE_DEATHS = 2  # as in a screening: tries that end with their worker may be the machine's fault
-_UNSCREENED = "There is nothing to analyse: the resume was not screened by this version of the screener."
+_UNSCREENED = "There is nothing to analyse: the resume could not be screened."
 _BLOCKED = "The language model declined to write about this resume."
 _UNUSABLE = "The language model's answer could not be used: it was not of the form asked for, twice."
 _OWN_ERROR = "An error of the screener's own stopped the analysis; its log says where."
@@ -69,7 +74,7 @@ class CallTerms:
         max_input_tokens: of the whole prompt; resume and job are cut to fit.
         max_output_tokens: of the answer.
         temperature: of the sampling.
-        seconds: that one call may take.
+        seconds: that one call may take in all.
         price_in: micro-dollars a token of the prompt, which is dollars a million; None where unknown.
         price_out: the same for the answer.
         redact: whether the model is told who the resume is of.
@@ -114,11 +119,48 @@ def _evidence(evaluation: Evaluation) -> dict[str, object]:
     }
 
 
+def _digest(prompt: Prompt, evaluation: Evaluation) -> str:
+    """Of all that an analysis is made of and checked against, whoever and whichever rules found it out."""
+    found = replace(
+        evaluation,
+        resume_embedding=(),
+        job_embedding=(),
+        embedding_model="",
+        resume_rows="",
+        job_rows="",
+        hidden_text=(),
+        integrity_flags=(),
+        rules_version="",
+        provenance=None,
+        file_hash="",
+        confidence=Confidence(),
+    )
+    return text_hash(f"{prompt.user}\x1f{found!r}")
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far one try came.
+
+    Attributes:
+        problem: what was wrong with the first answer, of this try or an earlier one; empty until it is known.
+        called: whether a call was made, which may be billed.
+    """
+
+    problem: str
+    called: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyseResume:
     """Claim, reuse or ask, check, and store one analysis.
 
     What is scored is read and cannot be written from here: no port of this use case takes it.
+
+    Attributes:
+        evaluated: reads a file anew and evaluates it, for the evidence alone; it keeps nothing. It is for
+            resumes that an earlier worker screened, whose stored text has neither lines nor marks: no name
+            and no address could be taken out of it.
     """
 
     analyses: AnalysisStore
@@ -128,6 +170,7 @@ class AnalyseResume:
     ledger: CallLedger
     lexicon: SkillLexicon
     terms: CallTerms
+    evaluated: Callable[[str, JobDescription], Evaluation]
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     lease: Lease = field(default_factory=Lease)
 
@@ -148,19 +191,20 @@ class AnalyseResume:
         if claim is None:
             return "none"
         on_claim(claim)
+        progress = _Progress(claim.problem)
         with self.lease.kept(self.analyses, claim):
             try:
-                return self._settled(claim)
+                return self._settled(claim, progress)
             except (UnprocessableError, RefusedCallError) as refusal:
                 return self._failed(claim, str(refusal))
             except PostponedError as postponed:
                 wait = max(postponed.retry_after, 1.0)
-                self.analyses.release(claim, error=str(postponed), seconds=wait, counts=False)
+                self._release(claim, progress, error=str(postponed), seconds=wait)
                 raise PostponedError(str(postponed), retry_after=wait) from postponed
             except MisconfiguredError as refusal:
-                raise self._paused(claim, refusal) from refusal
+                raise self._paused(claim, progress, refusal) from refusal
             except TransientError as outage:
-                return self._postponed(claim, outage)
+                return self._postponed(claim, progress, outage)
             except ClaimLostError:
                 raise
             except Exception as bug:
@@ -168,26 +212,40 @@ class AnalyseResume:
                 self._failed(claim, _OWN_ERROR)
                 raise
 
-    def _settled(self, claim: AnalysisClaim) -> str:
+    def _settled(self, claim: AnalysisClaim, progress: _Progress) -> str:
         if claim.attempt > self.retries.attempts + _MORE_DEATHS:
             return self._failed(claim, _HOPELESS)
-        evaluation = claim.processing.evaluation
-        if evaluation is None:
+        processing = claim.processing
+        if processing.status is not ProcessingStatus.COMPLETED:
             return self._failed(claim, _UNSCREENED)
+        job = self.jobs.get(processing.job_id)
+        if job is None:
+            return self._failed(claim, "The job that this resume was uploaded for no longer exists.")
+        evaluation = processing.evaluation or self.evaluated(processing.resume_url, job)
+        prompt, sent = resume_prompt(evaluation, job, self.terms)
         key = AnalysisKey(
-            resume_hash=evaluation.resume_hash, job_hash=evaluation.job_hash, made_by=self.made_by
+            resume_hash=evaluation.resume_hash,
+            job_hash=evaluation.job_hash,
+            evidence=_digest(prompt, evaluation),
+            made_by=self.made_by,
         )
         stored = None if claim.asked_again else self.analyses.find(key)
         if stored is not None:
             self.analyses.complete(claim, stored, key=key)
             return "reused"
-        job = self.jobs.get(claim.processing.job_id)
-        if job is None:
-            return self._failed(claim, "The job that this resume was uploaded for no longer exists.")
-        analysis = self._analysed(claim.processing, evaluation, job)
-        if analysis is None:
+        answer = self._answered(processing, prompt, progress)
+        if isinstance(answer, InvalidAnswerError):
             return self._failed(claim, _UNUSABLE)
-        self.analyses.complete(claim, analysis, key=key)
+        guarded = Guard(
+            sent=sent,
+            job=job,
+            evaluation=evaluation,
+            contacts=find_contacts(evaluation.normalized_text),
+            lexicon=self.lexicon,
+        )(answer)
+        if guarded.removed:
+            _LOG.info("%s: analysis: %d items did not hold and were removed", processing.id, guarded.removed)
+        self.analyses.complete(claim, guarded.analysis, key=key)
         return "completed"
 
     @property
@@ -198,87 +256,115 @@ class AnalyseResume:
         digest = text_hash(repr((settings, self.lexicon.digest)))[:12]
         return f"{self.language_model.model}/prompt-{PROMPT_VERSION}/guard-{GUARD_VERSION}/{digest}"
 
-    def _analysed(
-        self, processing: ResumeProcessing, evaluation: Evaluation, job: JobDescription
-    ) -> Mapping[str, Any] | None:
-        prompt, sent = resume_prompt(evaluation, job, self.terms)
-        answer = self._asked(processing, prompt)
-        if isinstance(answer, InvalidAnswerError):
-            answer = self._asked(processing, asked_again(prompt, str(answer)))
-        if isinstance(answer, InvalidAnswerError):
-            return None
-        guarded = Guard(
-            sent=sent,
-            job=job,
-            evaluation=evaluation,
-            contacts=find_contacts(evaluation.normalized_text),
-            lexicon=self.lexicon,
-        )(answer)
-        if guarded.removed:
-            _LOG.info("%s: analysis: %d items did not hold and were removed", processing.id, guarded.removed)
-        return guarded.analysis
+    def _answered(
+        self, processing: ResumeProcessing, prompt: Prompt, progress: _Progress
+    ) -> AnalysisAnswer | InvalidAnswerError:
+        """Ask, and ask once more where the answer is not of the form, in a later try if need be."""
+        if not progress.problem:
+            answer = self._asked(processing, prompt, progress)
+            if not isinstance(answer, InvalidAnswerError):
+                return answer
+            progress.problem = str(answer)
+        return self._asked(processing, asked_again(prompt, progress.problem), progress)
 
-    def _asked(self, processing: ResumeProcessing, prompt: Prompt) -> AnalysisAnswer | InvalidAnswerError:
-        """Make one call within the limits, and write down what it cost, whatever came of it."""
-        terms, model = self.terms, self.language_model.model
-        estimate = terms.cost(prompt.tokens, terms.max_output_tokens)
-        permit = self.limits.acquire(
-            Wanted(
-                tokens=prompt.tokens + terms.max_output_tokens,
-                microdollars=estimate or 0,
-                job_id=processing.job_id,
-                seconds=terms.seconds,
-            )
+    def _asked(
+        self, processing: ResumeProcessing, prompt: Prompt, progress: _Progress
+    ) -> AnalysisAnswer | InvalidAnswerError:
+        """Make one call within the limits, written down by its estimate before and by its cost after."""
+        estimate = self._call(prompt.tokens, self.terms.max_output_tokens)
+        wanted = Wanted(
+            tokens=estimate.tokens_in + estimate.tokens_out,
+            microdollars=estimate.microdollars or 0,
+            job_id=processing.job_id,
+            seconds=self.terms.seconds + _SLACK_SECONDS,
         )
-        started = time.monotonic()
-        tokens = cost = 0
+        permit = self.limits.acquire(wanted)
+        tokens, cost, called_before = 0, 0, progress.called
         try:
-            given = self.language_model.answer(prompt)
-            tokens_in = given.tokens_in or prompt.tokens
-            tokens = tokens_in + given.tokens_out
-            real = terms.cost(tokens_in, given.tokens_out)
-            cost = real or 0
+            entry = self.ledger.begin(processing.id, estimate)
+            with _without_harm(processing.id):
+                self.limits.booked(permit)
+            tokens, cost, progress.called = wanted.tokens, wanted.microdollars, True
+            started = time.monotonic()
+            try:
+                given = self.language_model.answer(prompt)
+            except (TurnedAwayError, RefusedCallError, MisconfiguredError):
+                tokens, cost, progress.called = 0, 0, called_before
+                with _without_harm(processing.id):
+                    self.ledger.end(processing.id, entry, None)
+                raise
             parsed = _parsed(given)
-            call = ModelCall(
-                model=model,
-                tokens_in=tokens_in,
-                tokens_out=given.tokens_out,
-                microdollars=real,
+            call = self._call(
+                given.tokens_in or prompt.tokens,
+                given.tokens_out or estimated_tokens(given.text),
                 seconds=round(time.monotonic() - started, 3),
                 outcome=_outcome(given, parsed),
             )
-            self.ledger.record(processing.id, call)
+            tokens, cost = call.tokens_in + call.tokens_out, call.microdollars or 0
+            with _without_harm(processing.id):
+                self.ledger.end(processing.id, entry, call)
         finally:
-            self.limits.settle(permit, tokens=tokens, microdollars=cost)
+            with _without_harm(processing.id):
+                self.limits.settle(permit, tokens=tokens, microdollars=cost)
         _LOG.info(
             "%s: language model: %s; %s at most before, %s in the end; %d + %d tokens in %.1f s",
-            *(processing.id, call.outcome, _dollars(estimate), _dollars(real)),
+            *(processing.id, call.outcome, _dollars(estimate), _dollars(call)),
             *(call.tokens_in, call.tokens_out, call.seconds),
         )
         if given.end is AnswerEnd.BLOCKED:
             raise RefusedCallError(_BLOCKED)
         return parsed
 
+    def _call(
+        self, tokens_in: int, tokens_out: int, *, seconds: float = 0.0, outcome: str = UNANSWERED
+    ) -> ModelCall:
+        return ModelCall(
+            model=self.language_model.model,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            microdollars=self.terms.cost(tokens_in, tokens_out),
+            seconds=seconds,
+            outcome=outcome,
+        )
+
     def _failed(self, claim: AnalysisClaim, error: str) -> str:
         self.analyses.fail(claim, error=error)
         return "failed"
 
-    def _paused(self, claim: AnalysisClaim, refusal: MisconfiguredError) -> PostponedError:
+    def _release(self, claim: AnalysisClaim, progress: _Progress, *, error: str, seconds: float) -> None:
+        """Give back where nothing was wrong; a try that made a call counts all the same: it may be billed."""
+        self.analyses.release(
+            claim, error=error, seconds=seconds, counts=progress.called, problem=progress.problem
+        )
+
+    def _paused(
+        self, claim: AnalysisClaim, progress: _Progress, refusal: MisconfiguredError
+    ) -> PostponedError:
         """Stop everybody's calls: each of them would be refused, and no resume is at fault."""
         first = self.limits.pause(seconds=_PAUSE_SECONDS)
         if first:
             _LOG.error("ANALYSES PAUSED for %.0f s, and again while this lasts: %s", _PAUSE_SECONDS, refusal)
-        self.analyses.release(claim, error=Limit.PAUSED, seconds=_PAUSE_SECONDS, counts=False)
+        self._release(claim, progress, error=Limit.PAUSED, seconds=_PAUSE_SECONDS)
         return PostponedError(Limit.PAUSED, retry_after=_PAUSE_SECONDS)
 
-    def _postponed(self, claim: AnalysisClaim, outage: TransientError) -> str:
+    def _postponed(self, claim: AnalysisClaim, progress: _Progress, outage: TransientError) -> str:
         """Give back for another try, or give up after the last."""
         error = str(outage).rstrip(".")
         if claim.attempt >= self.retries.attempts:
             return self._failed(claim, f"The analysis could not be made: {error}.")
         wait = self.retries.delay(claim.processing.id, claim.attempt, at_least=outage.retry_after)
-        self.analyses.release(claim, error=f"Waiting for another try: {error}.", seconds=wait, counts=True)
+        waiting = f"Waiting for another try: {error}."
+        self.analyses.release(claim, error=waiting, seconds=wait, counts=True, problem=progress.problem)
         raise TransientError(error, retry_after=wait) from outage
+
+
+@contextmanager
+def _without_harm(processing_id: str) -> Iterator[None]:
+    """Go on without what only keeps the books: an answer that was paid for is not thrown away over it."""
+    try:
+        yield
+    except TransientError as outage:
+        _LOG.warning("%s: the books of a call are left as they were: %s", processing_id, outage)
 
 
 def _parsed(given: ModelAnswer) -> AnalysisAnswer | InvalidAnswerError:
@@ -296,5 +382,5 @@ def _outcome(given: ModelAnswer, parsed: AnalysisAnswer | InvalidAnswerError) ->
     return "invalid" if isinstance(parsed, InvalidAnswerError) else "used"
 
 
-def _dollars(microdollars: int | None) -> str:
-    return "price unknown" if microdollars is None else f"${microdollars / 1e6:.6f}"
+def _dollars(call: ModelCall) -> str:
+    return "price unknown" if call.microdollars is None else f"${call.microdollars / 1e6:.6f}"

@@ -61,11 +61,12 @@ class AnalysisClaim:
     """The right to analyse one processing for a while.
 
     Attributes:
-        processing: it, with its evaluation.
+        processing: it, with its evaluation, if a worker of this kind screened it.
         fence: grows with every claim of an analysis of it; a write under an older one is refused.
         holder: tells this claim from any other.
         attempt: which try this is, from 1, those that ended with their worker included.
         asked_again: whether one was finished, or failed, before: stored answers are not reused then.
+        problem: what was wrong with an answer that a try before was given; only to ask again is due then.
     """
 
     processing: ResumeProcessing
@@ -73,6 +74,7 @@ class AnalysisClaim:
     holder: str
     attempt: int
     asked_again: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +84,19 @@ class AnalysisKey:
     Attributes:
         resume_hash: of the resume's text.
         job_hash: of the job.
+        evidence: digest of what the screening found and of what is sent.
         made_by: versions of prompt and guard, model and settings that the answer depends on.
     """
 
     resume_hash: str
     job_hash: str
+    evidence: str
     made_by: str
 
     @property
     def digest(self) -> str:
-        """All three in 64 hexadecimal digits."""
-        return text_hash(f"{self.resume_hash}\n{self.job_hash}\n{self.made_by}")
+        """All of it in 64 hexadecimal digits."""
+        return text_hash(f"{self.resume_hash}\n{self.job_hash}\n{self.evidence}\n{self.made_by}")
 
 
 class AnalysisStore(Protocol):
@@ -130,8 +134,12 @@ class AnalysisStore(Protocol):
         """
 
     @abstractmethod
-    def release(self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool) -> None:
+    def release(
+        self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool, problem: str = ""
+    ) -> None:
         """Give back, due after so many seconds, with what it waits for; a try that was none does not count.
+
+        `problem`, what was wrong with the answer of this try, is in the claims to come until it is settled.
 
         Raises:
             ClaimLostError: nothing was written.
@@ -152,15 +160,15 @@ class AnalysisStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """One answered call, as it is paid for.
+    """One call, as it is paid for.
 
     Attributes:
-        model: that answered.
+        model: that is asked.
         tokens_in: of the prompt.
         tokens_out: of the answer.
         microdollars: what it costs by the table of prices; None where the model is not in it.
         seconds: until the answer was there.
-        outcome: `used`, `invalid`, `blocked`.
+        outcome: `used`, `invalid`, `blocked`; `unanswered` until then, with estimates.
     """
 
     model: str
@@ -173,7 +181,10 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
-    """Sum of calls of one day and model. `unpriced` calls are not in the sum of money."""
+    """Sum of calls of one day and model.
+
+    `unpriced` calls are not in the sum of money; `unanswered` ones are in all sums, by their estimate.
+    """
 
     day: str
     model: str
@@ -182,18 +193,38 @@ class Costs:
     tokens_out: int
     microdollars: int
     unpriced: int
+    unanswered: int = 0
+
+
+UNANSWERED = "unanswered"
+"""Outcome of a call as long as no answer is known of."""
 
 
 class CallLedger(Protocol):
-    """Every answered call, kept where the processings are."""
+    """Every call that is paid for, or may be, kept where the processings are.
+
+    A call is written down before it is made, so that none is lost with its answer, its worker or the store.
+    """
 
     @abstractmethod
-    def record(self, processing_id: str, call: ModelCall) -> None:
-        """Write a call down, whoever holds the claim by now: it was paid for."""
+    def begin(self, processing_id: str, call: ModelCall) -> str:
+        """Write down a call that is about to be made, by its estimate; return the name of the entry.
+
+        Raises:
+            TransientError: it may not have been written; the call must not be made.
+        """
+
+    @abstractmethod
+    def end(self, processing_id: str, entry: str, call: ModelCall | None) -> None:
+        """Put what came of a call in the place of its estimate; None where nothing was done or billed.
+
+        Raises:
+            TransientError: the estimate may still stand.
+        """
 
     @abstractmethod
     def spent(self, *, job_id: str = "") -> int:
-        """Return the micro-dollars of today (UTC), or of a job since ever."""
+        """Return the micro-dollars of today (UTC), or of a job since ever, estimates included."""
 
     @abstractmethod
     def costs(self, *, since: datetime) -> Sequence[Costs]:
@@ -242,7 +273,7 @@ class Wanted:
         tokens: in and out.
         microdollars: its price; 0 where the model has none.
         job_id: whose budget it is on.
-        seconds: after which the call is over, whatever became of who made it.
+        seconds: after which the call is certainly over, whatever became of who made it.
     """
 
     tokens: int
@@ -272,8 +303,20 @@ class CallLimits(Protocol):
         """
 
     @abstractmethod
+    def booked(self, permit: Permit) -> None:
+        """Say that the ledger has the call's estimate: its money need not be counted twice for long.
+
+        Raises:
+            TransientError: it may be.
+        """
+
+    @abstractmethod
     def settle(self, permit: Permit, *, tokens: int, microdollars: int) -> None:
-        """Say what the call took in the end; 0 and 0 where it was not answered."""
+        """Say what the call took in the end; 0 and 0 where nothing was done.
+
+        Raises:
+            TransientError: it may be counted as under way until its seconds are over.
+        """
 
     @abstractmethod
     def pause(self, *, seconds: float) -> bool:

@@ -7,13 +7,15 @@ import hashlib
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 
 SYSTEM_INSTRUCTION = """\
 You help a recruiter read one resume for one job. You get three parts: EVIDENCE, JOB and RESUME.
@@ -38,7 +40,11 @@ Answer with one JSON object of the given schema and nothing else:
 
 _MOST_BYTES = 200_000
 _MOST_DEPTH = 12
-_CHARACTERS_A_TOKEN = 3.5  # English text and JSON in Gemini's tokenizer; its documentation says about 4
+# Tokens of a character. English text and JSON in Gemini's tokenizer: its documentation says about a quarter.
+_LATIN, _OTHER, _WIDE, _PICTURE = 1 / 3.5, 0.5, 1.0, 2.0
+_FIRST_OTHER, _FIRST_WIDE, _LAST_WIDE, _FIRST_PICTURE = "\u0250", "\u2e80", "\ud7ff", "\U00010000"
+_WIDE_FORMS = ("\uf900", "\uffee")  # ideographs and full-width forms after the private ones
+_LEAST_TOKENS = 140  # of job and resume, however long the rest
 _CUT = "\n[The rest of this document is left out.]"
 
 Item = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
@@ -121,8 +127,24 @@ class Prompt:
     @property
     def tokens(self) -> int:
         """About how many tokens are sent."""
-        size = len(self.system) + len(self.user) + len(json.dumps(self.schema))
-        return math.ceil(size / _CHARACTERS_A_TOKEN)
+        return sum(map(estimated_tokens, (self.system, self.user, json.dumps(self.schema))))
+
+
+def estimated_tokens(text: str) -> int:
+    """About how many tokens a text has: a Latin word has few, an ideograph is one or more by itself."""
+    if text.isascii():
+        return math.ceil(len(text) * _LATIN)
+    return math.ceil(sum(map(_tokens_of, text)))
+
+
+def _tokens_of(character: str) -> float:
+    if character < _FIRST_OTHER:
+        return _LATIN
+    if character >= _FIRST_PICTURE:
+        return _PICTURE
+    first, last = _WIDE_FORMS
+    wide = _FIRST_WIDE <= character <= _LAST_WIDE or first <= character <= last
+    return _WIDE if wide else _OTHER
 
 
 def build_prompt(*, evidence: Mapping[str, object], job: str, resume: str, max_tokens: int) -> Prompt:
@@ -136,9 +158,9 @@ def build_prompt(*, evidence: Mapping[str, object], job: str, resume: str, max_t
     """
     schema = answer_schema()
     told = json.dumps(evidence, ensure_ascii=False, indent=1, sort_keys=True)
-    rest = max_tokens * _CHARACTERS_A_TOKEN - len(SYSTEM_INSTRUCTION) - len(json.dumps(schema)) - len(told)
-    job = _cut(job, max(500, int(rest / 3)))
-    resume = _cut(resume, max(500, int(rest - len(job))))
+    rest = max_tokens - sum(map(estimated_tokens, (SYSTEM_INSTRUCTION, json.dumps(schema), told)))
+    job = _cut(job, max(_LEAST_TOKENS, rest // 3))
+    resume = _cut(resume, max(_LEAST_TOKENS, rest - estimated_tokens(job)))
     # Nobody who writes a resume can know the mark: it depends on all that is sent, this resume included.
     mark = hashlib.sha256(f"{told}\x1f{job}\x1f{resume}".encode("utf-8", "replace")).hexdigest()[:16]
     user = "\n".join(
@@ -168,8 +190,11 @@ def _fenced(name: str, text: str, mark: str) -> Sequence[str]:
 _FENCE = re.compile(r"<{3,}|>{3,}|`{3,}")
 
 
-def _cut(text: str, characters: int) -> str:
-    return text if len(text) <= characters else text[: characters - len(_CUT)].rstrip() + _CUT
+def _cut(text: str, tokens: int) -> str:
+    if estimated_tokens(text) <= tokens:
+        return text
+    most = tokens - estimated_tokens(_CUT)
+    return text[: bisect_right(list(accumulate(map(_tokens_of, text))), most)].rstrip() + _CUT
 
 
 def answer_schema() -> dict[str, Any]:

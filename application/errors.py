@@ -25,6 +25,10 @@ class PostponedError(TransientError):
     """Not now, by a limit or a budget of our own or another's: no try was made, so none counts."""
 
 
+class TurnedAwayError(TransientError):
+    """The other side took no request, or turned it away: nothing was done, and nothing is billed."""
+
+
 class RefusedReportError(TransientError):
     """The backend answered, and will not count a resume as things are."""
 

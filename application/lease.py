@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from application.errors import TransientError
+from application.trouble import cause_of
 from domain.processing import ResumeProcessing
 
 _LOG = logging.getLogger(__name__)
@@ -62,5 +62,5 @@ class Lease:
             try:
                 if not store.renew(claim, seconds=self.seconds):
                     return  # the fence keeps this worker from writing; no need to stop it
-            except TransientError as outage:
-                _LOG.warning("%s: the claim could not be renewed: %s", claim.processing.id, outage)
+            except Exception as error:  # noqa: BLE001 - the next renewal may be in time
+                _LOG.warning("%s: the claim could not be renewed: %s", claim.processing.id, cause_of(error))

@@ -12,11 +12,11 @@ from domain.skills import SkillFinding
 
 
 def outcome_fields(processing: ResumeProcessing) -> dict[str, object]:
-    """Return every field a screening writes, in the contract's spelling, as JSON-ready values.
+    """Return every field a screening writes, in the backend's spelling, as JSON-ready values.
 
-    What was not found out is None, never 0: a resume that failed has no score. The one exception is the
-    contract's `candidateYears`, which must be a number: unknown years are 0 beside `yearsKnown: false`.
-    Nothing in it depends on the clock.
+    ARCHITECTURE.md has them with their types under "The backend's interface". What was not found out is None,
+    never 0: a resume that failed has no score. The one exception is `candidateYears`, which must be a number:
+    unknown years are 0 beside `yearsKnown: false`. Nothing in it depends on the clock.
     """
     evaluation = processing.evaluation
     completed = processing.status is ProcessingStatus.COMPLETED and evaluation is not None

@@ -130,8 +130,10 @@ class ProcessingStore(Protocol):
         """
 
     @abstractmethod
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:
+    def release(self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True) -> None:
         """Give a processing back to the queue, due after so many seconds, with why this try failed.
+
+        One that does not count, as no input and no outage is at fault, is as if it had not been made.
 
         Raises:
             ClaimLostError: the claim is lost; nothing was written.
@@ -191,13 +193,16 @@ class Ranking(Protocol):
 
     @abstractmethod
     def unranked_jobs(self, *, limit: int) -> Sequence[str]:
-        """Return up to `limit` ids of jobs that have a completed, passed processing without its place."""
+        """Return up to `limit` ids of jobs to rank.
+
+        They have a completed, passed processing without its place, or one that had a place and left it.
+        """
 
     @abstractmethod
     def rank(self, job_id: str) -> bool:
         """Give every completed, passed processing of the job its place, in the order of `rank_order`.
 
-        Only places that changed are written.
+        Of those with rules, those in force: see `StoredResults`. Only places that changed are written.
 
         Returns:
             True once done; False where someone else ranks the job just now, and nothing was done.
@@ -215,6 +220,7 @@ class Report:
         external_resume_id: the backend's other name for the resume.
         status: `completed` or `failed`.
         attempt: which try to tell it this is, from 1.
+        refusals: how many of the tries before it the backend refused.
     """
 
     processing_id: str
@@ -223,6 +229,7 @@ class Report:
     external_resume_id: str
     status: str
     attempt: int = 1
+    refusals: int = 0
 
 
 class Outbox(Protocol):
@@ -249,8 +256,12 @@ class Outbox(Protocol):
         """Note that the backend answered; it is due again after so many seconds unless counted by then."""
 
     @abstractmethod
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:
-        """Note why a delivery failed; the report is due again after so many seconds."""
+    def postpone(self, report: Report, *, error: str, seconds: float, refused: bool = False) -> None:
+        """Note why a delivery failed, a refusal apart; the report is due again after so many seconds."""
+
+    @abstractmethod
+    def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:
+        """Let those of these that are due be due after so many seconds: it is too early to deliver them."""
 
     @abstractmethod
     def ensure(self, processing_id: str) -> None:

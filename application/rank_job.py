@@ -3,11 +3,11 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from application.errors import TransientError
 from application.ports import Ranking
-from application.trouble import place_of
+from application.trouble import Seldom, cause_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -58,10 +58,12 @@ class RankUnranked:
     Attributes:
         ranking: keeps the places.
         unify: as for `RankJob`.
+        troubles: how often it is said that a job cannot be ranked.
     """
 
     ranking: Ranking
     unify: Callable[[str], bool] = _is_unified
+    troubles: Seldom = field(default_factory=lambda: Seldom(seconds=60.0))
 
     def __call__(self, *, limit: int = 100) -> int:
         """Rank each job that has a resume without its place, where nobody else is at it; return how many."""
@@ -69,7 +71,10 @@ class RankUnranked:
 
     def _ranked(self, job_id: str) -> bool:
         try:
-            return self.unify(job_id) and self.ranking.rank(job_id)
+            ranked = self.unify(job_id) and self.ranking.rank(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not keep the others from their places
-            _LOG.warning("job %s could not be ranked: %s", job_id, place_of(error))
+            if self.troubles.may_say(job_id):
+                _LOG.warning("job %s could not be ranked: %s", job_id, cause_of(error))
             return False
+        self.troubles.forget(job_id)
+        return ranked

@@ -11,7 +11,7 @@ from application.errors import RefusedReportError, TransientError
 from application.ports import Backend, Outbox, Report
 from application.rank_job import RankJob
 from application.retry import RetryPolicy
-from application.trouble import place_of
+from application.trouble import Seldom, cause_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,10 +62,13 @@ class ReportOutcomes:
         rank_job: ranks a job.
         backend: whom to tell.
         retries: how soon to try again; there is no last try.
-        refusals: the same where the backend will not take a report: someone must change something first.
+        refusals: the same where the backend will not take a report: someone must change something first. Its
+            delays grow with the refusals alone, however often the backend was away before.
         lease_seconds: how long a report is taken for: longer than any call to the backend.
+        hold_seconds: a report whose job cannot be ranked now is looked at again after this long.
         check_seconds: after this long, a report that was answered and is not marked as counted is repeated.
         at_once: calls to the backend at a time, each for another resume.
+        troubles: how often it is said that the reports of a job wait.
     """
 
     outbox: Outbox
@@ -76,8 +79,10 @@ class ReportOutcomes:
         default_factory=lambda: RetryPolicy(base_seconds=300.0, most_seconds=6 * 3600.0)
     )
     lease_seconds: float = 90.0
+    hold_seconds: float = 3.0
     check_seconds: float = 60.0
     at_once: int = 8
+    troubles: Seldom = field(default_factory=lambda: Seldom(seconds=60.0))
 
     def __call__(self, *, limit: int = 200) -> Delivery:
         """Deliver up to `limit` reports; stop early where the backend seems to be away.
@@ -114,25 +119,34 @@ class ReportOutcomes:
         The answer that completes a batch is to the call for a resume that was settled last or reported after
         that, so its report is looked at here when all are settled. Looked at after `due` was read: a batch
         that is settled by then has all its reports among these or those still to be read. A batch whose job
-        cannot be ranked now waits; the others do not.
+        cannot be ranked now waits; the others do not: what waits is held back for a while, so that it does
+        not fill the next rounds.
         """
         jobs_of: dict[str, set[str]] = {}
         for report in due:
             jobs_of.setdefault(report.batch_id, set()).add(report.job_id)
-        waiting = {
-            batch_id
-            for batch_id, job_ids in sorted(jobs_of.items())
-            if self.outbox.batch_settled(batch_id) and not all(self._ranked(job) for job in sorted(job_ids))
-        }
+        waiting: set[str] = set()
+        unranked: set[str] = set()
+        for batch_id, job_ids in sorted(jobs_of.items()):
+            if not self.outbox.batch_settled(batch_id):
+                continue
+            if unranked.isdisjoint(job_ids):
+                unranked.update(job_id for job_id in sorted(job_ids) if not self._ranked(job_id))
+            if not unranked.isdisjoint(job_ids):
+                waiting.add(batch_id)
+        held_back = [report.processing_id for report in due if report.batch_id in waiting]
+        if held_back:
+            self.outbox.hold_back(held_back, seconds=self.hold_seconds)
         return [report for report in due if report.batch_id not in waiting]
 
     def _ranked(self, job_id: str) -> bool:
         try:
             self.rank_job(job_id)
         except Exception as error:  # noqa: BLE001 - one job must not hold up what is to be said of the others
-            cause = str(error) if isinstance(error, TransientError) else place_of(error)
-            _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause)
+            if self.troubles.may_say(job_id):
+                _LOG.warning("job %s could not be ranked, its reports wait: %s", job_id, cause_of(error))
             return False
+        self.troubles.forget(job_id)
         return True
 
     def _deliver(self, due: Report) -> "_End":
@@ -148,9 +162,11 @@ class ReportOutcomes:
             self.backend.report(report)
         except TransientError as outage:
             refused = isinstance(outage, RefusedReportError)
-            retries = self.refusals if refused else self.retries
-            wait = retries.delay(report.processing_id, report.attempt, at_least=outage.retry_after)
-            self.outbox.postpone(report, error=str(outage), seconds=wait)
+            retries, count = (
+                (self.refusals, report.refusals + 1) if refused else (self.retries, report.attempt)
+            )
+            wait = retries.delay(report.processing_id, count, at_least=outage.retry_after)
+            self.outbox.postpone(report, error=str(outage), seconds=wait, refused=refused)
             _LOG.warning(
                 "%s: the backend was not told (try %d, next in %.0f s): %s",
                 report.processing_id, report.attempt, wait, outage,

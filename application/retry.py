@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-_SPREAD = 0.25  # of the delay, to either side
+_SPREAD = 0.25  # of the delay, to either side; of the longest, to the lower one alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ class RetryPolicy:
         `key` and `attempt` and not from chance: a run can be repeated.
         """
         digest = hashlib.sha256(f"{key} {attempt}".encode()).digest()
-        spread = 1 + _SPREAD * (2 * int.from_bytes(digest[:4], "big") / 0xFFFFFFFF - 1)
         doublings = min(max(attempt, 1) - 1, 30)
-        return max(min(self.base_seconds * float(2**doublings), self.most_seconds) * spread, at_least)
+        plain = min(self.base_seconds * float(2**doublings), self.most_seconds)
+        least, most = plain * (1 - _SPREAD), min(plain * (1 + _SPREAD), self.most_seconds)
+        spread = int.from_bytes(digest[:4], "big") / 0xFFFFFFFF
+        return max(least + (most - least) * spread, at_least)

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from application.errors import (
@@ -52,6 +53,7 @@ _HOPELESS = "The work on this file broke off again and again, and was given up."
 _OWN_ERROR = "An error of the screener's own stopped the work on this file; its log says where."
 # Tries that end with their worker may be the fault of the machine: there are more of them.
 _MORE_DEATHS = 2
+_PAUSE_SECONDS = 60.0  # until somebody may have mended what refuses us
 
 
 class UnknownProcessingError(Exception):
@@ -95,6 +97,7 @@ class ScreenResume:
             TransientError: it is to be tried again, no sooner than after `retry_after` seconds. HeldError, a
                 kind of it, where this call did nothing, because another holds it or it is not due.
             ClaimLostError: it took so long that another took over; nothing was written.
+            MisconfiguredError: a server refuses us; it is to be tried again, and the try does not count.
         """
         claim = self.processings.claim(processing_id, seconds=self.lease.seconds)
         if claim is None:
@@ -118,7 +121,13 @@ class ScreenResume:
             return self._failed(claim, str(refusal), refusal.reason.value)
         except TransientError as outage:
             return self._postponed(claim, outage)
-        except (ClaimLostError, MisconfiguredError):
+        except ClaimLostError:
+            raise
+        except MisconfiguredError as refusal:
+            with suppress(ClaimLostError, MisconfiguredError, TransientError):  # it may refuse this as well
+                self.processings.release(
+                    claim, error=str(refusal), reason="misconfigured", seconds=_PAUSE_SECONDS, counts=False
+                )
             raise
         except MemoryError:
             # Perhaps for what others hold: not the file's fault, nor ours, before the last try.
@@ -149,11 +158,7 @@ class ScreenResume:
             raise UnprocessableError(
                 RefusalReason.NO_JOB, "The job that this resume was uploaded for no longer exists."
             )
-        data = self.files.fetch(claimed.resume_url)
-        file_hash = hashlib.sha256(data).hexdigest()
-        document = self.reader.read(data)
-        text = normalise(document.text)
-        found = _Found.in_file(document, file_hash)
+        text, found = self._read(claimed.resume_url)
         scored = self._scored(text, found.facts, job)
         resume_hash = text_hash(text)
         with self.turns.taking((resume_hash, job.hash)):
@@ -168,7 +173,7 @@ class ScreenResume:
                     original.evaluation,
                     hidden_text=found.hidden,
                     integrity_flags=(*found.flags, *scored.flags),
-                    file_hash=file_hash,
+                    file_hash=found.file_hash,
                 )
                 evaluation = read_otherwise(
                     evaluation, found.facts, redacted=scored.text, lexicon=self.lexicon, rules=self.rules
@@ -194,6 +199,21 @@ class ScreenResume:
         text = normalise(stored.normalized_text)
         found = _Found.in_evaluation(stored)
         return self._evaluated(job, text, self._scored(text, found.facts, job), found)
+
+    def evaluated_file(self, url: str, job: JobDescription) -> Evaluation:
+        """Evaluate a resume's file, and keep nothing of it.
+
+        Raises:
+            UnprocessableError: it cannot be fetched, read or judged, and never will be.
+            TransientError: something outside is out of order.
+        """
+        text, found = self._read(url)
+        return self._evaluated(job, text, self._scored(text, found.facts, job), found)
+
+    def _read(self, url: str) -> tuple[str, "_Found"]:
+        data = self.files.fetch(url)
+        document = self.reader.read(data)
+        return normalise(document.text), _Found.in_file(document, hashlib.sha256(data).hexdigest())
 
     def _scored(self, text: str, facts: ReadingFacts, job: JobDescription) -> ScoredText:
         scored = scored_text(_judgeable(text, facts), job, self.lexicon)

@@ -1,9 +1,10 @@
 """How honest doubt is: honest resumes are not marked, spoilt ones are, and scans are read (OCR).
 
-`python -m benchmarks.doubt FOLDER` takes the readable files of `FOLDER/parse` and the texts of
-`FOLDER/rank/resumes.jsonl`, spoils them in the ways of `tests.spoilt`, and prints per way how many are
-refused and how many are refused or marked for review. Then it turns some readable PDFs into scans and
-compares the words with those of their text layer; skipped where no text recognition is installed.
+`python -m benchmarks.doubt FOLDER` takes the files that `FOLDER/parse/manifest.jsonl` names (one JSON object
+a line: `path`, beside it; `expected`, of which `text` counts; `kind`, of which `resume` does) and the texts
+of `FOLDER/rank/resumes.jsonl` (`text`), spoils them in the ways of `tests.spoilt`, and prints per way how
+many are refused and how many are refused or marked for review. Then it turns some readable PDFs into scans
+and compares the words with those of their text layer; skipped where no text recognition is installed.
 """
 
 import json

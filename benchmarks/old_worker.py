@@ -1,9 +1,10 @@
 """A worker built as the older one was, kept to be compared with: `python -m benchmarks.old_worker --help`.
 
-Its ways are those of the backend's contract, section 7: pdfplumber with its defaults, sentence-transformers
-on the first 256 tokens, the job embedded anew for every resume, skills as substrings of a text stripped of
-its marks, the largest "N years", and after every resume the whole batch ranked again, one write a resume.
-What it did wrong is here as far as it costs or saves time; nothing is retried, and an error ends the process.
+Its ways are those of the worker that stood behind the backend before: pdfplumber with its defaults,
+sentence-transformers on the first 256 tokens, the job embedded anew for every resume, skills as substrings of
+a text stripped of its marks, the largest "N years", and after every resume the whole batch ranked again, one
+write a resume. What it did wrong is here as far as it costs or saves time; nothing is retried, and an error
+ends the process.
 
 Where its cost is not known it has the cheaper way: jobs come from Redis without RQ and without a fork, no
 duplicates are looked for, and connections to the file server, the backend and both databases are kept.
@@ -31,7 +32,7 @@ import pymongo
 import redis
 from bson import ObjectId
 
-from adapters.model_files import MODEL_NAME, find_model_folder
+from adapters.model_files import DEFAULT_MODEL, find_model_folder
 
 READY = "old worker ready"
 
@@ -160,7 +161,7 @@ class OldWorker:
             "resumeEmbedding": resume_vector.tolist(),
             "jobEmbedding": job_vector.tolist(),
             "embeddingStatus": "completed",
-            "embeddingModel": MODEL_NAME,
+            "embeddingModel": DEFAULT_MODEL.hub_name,
             "preFilter": {"passed": not reasons, "similarityScore": similarity, "reasons": reasons},
             "passFail": "failed" if reasons else "passed",
             "explanation": {

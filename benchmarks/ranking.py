@@ -1,4 +1,13 @@
-"""Ranking quality on labelled resumes and jobs, and the order within fitting and cut-down pairs."""
+"""Ranking quality on labelled resumes and jobs, and the order within fitting and cut-down pairs.
+
+`python -m benchmarks.ranking FOLDER` reads, one JSON object a line, as far as they are there:
+
+* `rank/jobs.jsonl`: `title`, `text` (of the advertisement) and `category`, strings;
+* `rank/resumes.jsonl`: `text` and `category`, strings;
+* `years_skills/pairs.jsonl`: `job`, `resume_match` (fits), `resume_unmatch` (the same, cut down), texts;
+  `skills`, a list of strings; `total_years`, a number; `reference_year`, where "Present" ends. The last three
+  may be Python literals in a string.
+"""
 
 import argparse
 import ast

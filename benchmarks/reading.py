@@ -1,8 +1,10 @@
 """How well resume files are read: words whole, in order, nothing lost, hostile files refused, and how fast.
 
 `python -m benchmarks.reading FOLDER` reads `FOLDER/parse/manifest.jsonl` and prints a row per source. A line
-of the manifest: `path`, `source`, `expected` (`text`, `ocr_or_flag_no_text`, `reject_cleanly`,
-`text_or_reject_cleanly`) and perhaps `truth` (a JSON file of facts or a text file, beside the resume).
+of the manifest, a JSON object: `path`, beside it; `source`; `kind` (`malformed` for hostile files);
+`expected` (`text`, `ocr_or_flag_no_text`, `reject_cleanly`, `text_or_reject_cleanly`) and perhaps `truth`,
+the path of a text file, or of a JSON file whose `contact`, `experience`, `education` and `skills` hold
+strings to be found.
 """
 
 import json

@@ -1,7 +1,9 @@
 """Measure redaction on labelled and real resumes: what leaks, and what is taken that should stay.
 
-`python -m benchmarks.redaction FOLDER [--show N]` reads, as far as they are there,
-`years_skills/annotated_resumes.jsonl`, `years_skills/pairs.jsonl` and `rank/resumes.jsonl` in the folder.
+`python -m benchmarks.redaction FOLDER [--show N]` reads, as far as they are there, one JSON object a line,
+`years_skills/annotated_resumes.jsonl` (`id`; `text`; `spans`, a list of objects with `label`, such as `Name`
+or `Companies worked at`, and `text`), `years_skills/pairs.jsonl` (`resume_match`, a text) and
+`rank/resumes.jsonl` (`text`) in the folder.
 """
 
 import argparse

@@ -1,4 +1,10 @@
-"""How well the skills that people marked are found: `python -m benchmarks.skills FOLDER [--show N]`."""
+"""How well the skills that people marked are found: `python -m benchmarks.skills FOLDER [--show N]`.
+
+It reads, one JSON object a line, as far as they are there: `years_skills/pairs.jsonl` (`id`; `skills`, a list
+of strings; `resume_match` and `resume_unmatch`, texts; `removed`, an object whose `Skills` lists what was
+taken out of the second) and `years_skills/annotated_resumes.jsonl` (`id`; `text`; `spans`, a list of objects
+with `label`, `Tech Tools` or `Job Specific Skills` among others, and `text`).
+"""
 
 import argparse
 import json

@@ -47,7 +47,7 @@ _MOST_GROWTH = 1.2
 _CORES = len(os.sched_getaffinity(0))
 _WARM_UP = 4
 _MOST_OLD_RATE = 4.0  # resumes a second; more are not made for it
-# The first is known from its contract; the other is ours, and the older ranking gains by it.
+# The first is in the backend's interface; the other is ours, and the older ranking gains by it.
 _BACKENDS_INDEXES = (("resumeHash", "jobHash", "status"), ("batchId", "status"))
 _STOP_SECONDS = 10.0
 _START_SECONDS = 180.0

@@ -1,8 +1,9 @@
 """Years of experience and ranges of dates against labelled resumes.
 
 `python -m benchmarks.years FOLDER [--show N]` reads `FOLDER/years_skills/pairs.jsonl` (`resume_match`,
-`total_years`, `reference_year`) and `FOLDER/years_skills/annotated_resumes.jsonl` (`text`, `spans`),
-whichever are there.
+`total_years`, `reference_year`) and `FOLDER/years_skills/annotated_resumes.jsonl` (`text`; `spans`, a list of
+objects with `label`, `Years of Experience` among others, `text`, `start` and `end`), whichever are there; one
+JSON object a line.
 """
 
 import argparse

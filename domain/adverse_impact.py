@@ -111,13 +111,6 @@ class AttributeAudit:
     unknown: int
     unknown_unread: int
 
-    @property
-    def adverse(self) -> tuple[Category, ...]:
-        """Categories below four fifths, by selection or by score."""
-        return tuple(
-            one for one in self.categories if one.selection.below_four_fifths or one.scoring.below_four_fifths
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:

@@ -15,9 +15,16 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-# Where a clause ends. In "no Azure background, I use Terraform" the comma before a new subject ends it.
+# Verbs of the writer that open a new clause where Spanish, Portuguese and Italian need no "I".
+_I_DO = (
+    r"us(?:o|é|ei|ai)|utiliz(?:o|é|ei)|utilizzo|trabaj(?:o|é)|trabalh(?:o|ei)|lavoro|manej(?:o|é)|emple(?:o|é)|domin(?:o|é)|conozco|conheço"
+    r"|conosco|teng?o|tenho|padroneggio|impiego|desarroll(?:o|é)|desenvolvi|ho|sé|nutze|verwende|beherrsche|arbeite|setze"
+)
+# Where a clause ends. In "no Azure background, I use Terraform" the comma before a new subject or verb of the
+# writer ends it; so does a German verb with its subject ("ohne Erfahrung mit Spark arbeite ich mit Kafka").
 CLAUSE_MARK = re.compile(
-    r"[.!?](?=\s)|[;\u2022|]|\n(?=[^a-zà-ÿ])|\n\n|,\s+(?=(?:so|[Ii]|we|je|nous|ich|wir|yo|eu)\b|j')"
+    r"[.!?](?=\s)|[;\u2022|]|\n(?=[^a-zà-ÿ])|\n\n|,\s+(?=(?:so|yet|only|nur|seulement|sólo|[Ii]|we|je|nous|ich|wir|yo|eu)\b|j')"
+    rf"|,\s+(?=(?:{_I_DO})\b)|\s(?=(?:arbeite|nutze|verwende|setze|beherrsche|entwickle)\s+ich\b)"
 )
 CONTRASTS = word_set(
     """
@@ -35,7 +42,8 @@ CONTRAST = re.compile(
 DENIAL_CUES = word_set(
     """
     no zero without little limited nor neither not never cannot except minus t non ne n pas ni sans jamais nie
-    niemals noch nicht ohne weder sin nunca sem nem não senza mai né
+    niemals noch nicht ohne weder sin nunca sem nem não senza mai né yet still only
+    hardly barely scarcely minimal scant insufficient kaum wenig peu poca apenas pouca
     """
 )
 DENIAL_CUE_BEGINNINGS = (
@@ -90,6 +98,9 @@ WISH_CUE_BEGINNINGS = (
     ),
     *(
         "enter",
+        "look",
+        "process",
+        "about",
         "aspir",
         "prospective",
         "would",
@@ -142,7 +153,12 @@ WISH_CUE_BEGINNINGS = (
     ),
     *("dispost", "vorrei", "desider", "piacerebbe", "intendo", "voglio", "spero", "sto"),
 )
-OTHERS_CUES = word_set("others team teams department departments unit units people my mum")
+OTHERS_CUES = word_set(
+    """
+    others team teams department departments unit units people my mum staff office headquarters company
+    companies firm firms specialist specialists provider providers
+    """
+)
 OTHERS_CUE_BEGINNINGS = (
     *(
         "client",
@@ -197,6 +213,11 @@ DENIED = _any(
     # English: no prior experience with A, B or C; lack of knowledge in A
     r"\b(?:no|zero|lacks?|lacking|without|little|limited|nor|neither)\s+(?:of\s+)?(?:\w+\s+){0,3}?"
     + _SKILL_NOUNS + r"(?!\s+(?:required|needed))[^.;]{0,80}$",
+    r"\b(?:hardly|barely|scarcely|minimal|scant|insufficient)\s+(?:\w+\s+){0,2}?"
+    + _SKILL_NOUNS + r"[^.;]{0,60}$",
+    r"\b(?:have|has|had|am|is|was)\s+(?:yet|still)\s+to\s+(?!be\s+(?:beaten|bettered))[^.;:,]{0,50}$",
+    r"(?:\b(?:never|not|no|without)|n't)\s+(?:\w+\s+){0,3}?(?:chance|opportunit(?:y|ies)|occasion|possibility)\s+(?:to|of|for)\b[^.;:]{0,50}$",
+    r"\bonly\s+(?:ever\s+)?(?:read|heard|seen)\s+(?:\w+\s+){0,2}$",
     # not yet familiar with A or B; never worked with A
     r"(?:\bnot|n't|\bnever|\bcannot)\s+"
     r"(?:(?:yet|very|too|really|currently|been|at|all|much|have|had|is|any|my)\s+){0,3}"
@@ -209,30 +230,30 @@ DENIED = _any(
     r"|en\s+lugar\s+de|en\s+vez\s+de|em\s+vez\s+d[eo]|anziché|invece\s+di)\s*(?:\w+\s+){0,1}$",
     r"\b(?:exclud(?:es?|ing)|disregard(?:s|ing)?|omitting|lacks?|lacking)\s+[^.;:]{0,60}$|\bnon-$",
     # French
-    r"\b(?:aucune?|sans|pas\s+d[e'])\s*(?:aucune?\s+|vraie\s+|réelle\s+)?"
+    r"\b(?:aucune?|sans|(?:pas|peu)\s+d[e'])\s*(?:aucune?\s+|vraie\s+|réelle\s+)?"
     r"(?:expériences?|connaissances?|compétences?|notions?|formation|pratique|maîtrise|permis)\b[^.;]{0,60}$",
     r"\bmanque\s+d[e'][^.;]{0,60}$",
     r"(?:\bne\s+|\bn')(?:\w+\s+){1,3}(?:pas|jamais|plus|aucune?|guère)\b[^.;:]{0,60}$",
     r"\bpas\s+encore\b[^.;:]{0,60}$|\bjamais\s+\w+é\w*\s[^.;:]{0,40}$",
     r"\b(?:sans|aucune?|ni|pas\s+de)\s+(?:l[ae]\s+|d[eu]\s+)?$|\bpas\s+d'$",
     # German
-    r"\b(?:kein\w*|ohne|weder|fehlende)\s+(?:\w+\s+){0,2}?"
+    r"\b(?:kein\w*|ohne|weder|fehlende|kaum|wenig)\s+(?:\w+\s+){0,2}?"
     r"(?:\w*erfahrung\w*|\w*kenntnis\w*|ahnung|berührung\w*|\w*wissen|ausbildung|schulung|führerschein)\b[^.;]{0,60}$",
     r"\b(?:noch\s+(?:nie|nicht|keine?n?)|niemals|nie)\b[^.;:]{0,60}$",
     r"\bnicht\s+(?:vertraut|erfahren|mit|in|geübt|sicher|ausgebildet)\b[^.;:]{0,60}$",
     r"\b(?:kein\w*|ohne|nicht|weder)\s+(?:\w+e[nrs]?\s+)?$",
     # Spanish
-    r"\b(?:sin|ningun[ao]?|ningún|falta\s+de)\s+(?:ningun[ao]?\s+|mucha\s+)?"
+    r"\b(?:sin|ningun[ao]?|ningún|falta\s+de|poca|apenas)\s+(?:ningun[ao]?\s+|mucha\s+)?"
     r"(?:experiencias?|conocimientos?|formación|nociones|dominio|manejo|estudios)\b[^.;]{0,60}$",
     r"\bno\s+(?:tengo|poseo|cuento|he|domino|conozco|manejo|dispongo|sé|hablo|sabe|tiene)\b[^.;:]{0,60}$",
     r"\b(?:nunca|jamás)\s+(?:he\s+|había\s+)?\w+[^.;:]{0,60}$|\b(?:todavía|aún)\s+no\b[^.;:]{0,60}$|\b(?:sin|ni)\s+$",
     # Portuguese
-    r"\b(?:sem|nenhum[a]?|falta\s+de)\s+(?:nenhum[a]?\s+|qualquer\s+|muita\s+)?"
+    r"\b(?:sem|nenhum[a]?|falta\s+de|pouca)\s+(?:nenhum[a]?\s+|qualquer\s+|muita\s+)?"
     r"(?:experiências?|conhecimentos?|formação|noções|domínio|prática)\b[^.;]{0,60}$",
     r"\bnão\s+(?:tenho|possuo|domino|conheço|trabalhei|usei|utilizei|sei|falo|tem|tive)\b[^.;:]{0,60}$",
     r"\bnunca\s+\w+[^.;:]{0,60}$|\bainda\s+não\b[^.;:]{0,60}$|\b(?:sem|nem)\s+$",
     # Italian
-    r"\b(?:nessun[ao]?|senza|priv[oa]\s+di|mancanza\s+di)\s+(?:alcun[ao]?\s+)?"
+    r"\b(?:nessun[ao]?|senza|priv[oa]\s+di|mancanza\s+di|poca)\s+(?:alcun[ao]?\s+)?"
     r"(?:esperienz[ae]|conoscenz[ae]|competenz[ae]|formazione|nozion[ei]|pratica)\b[^.;]{0,60}$",
     r"\bnon\s+(?:ho|conosco|possiedo|so|padroneggio|parlo|sono|ha)\b[^.;:]{0,60}$",
     r"\bmai\s+\w+t[oa]\s[^.;:]{0,60}$|\bnon\s+ancora\b[^.;:]{0,60}$|\b(?:senza|né)\s+$",
@@ -240,16 +261,6 @@ DENIED = _any(
 NO_DENIAL = _any(
     r"\bnot\s+(?:only|just|merely)\b|\bno\s+(?:less|fewer|problems?)\b|\bwithout\s+supervision\b|\bnone\s+in\b",
     r"\bnon\s+seulement\b|\bnicht\s+nur\b|\bno\s+(?:solo|sólo|solamente)\b|\bnão\s+(?:só|apenas|somente)\b|\bnon\s+solo\b",
-)
-DENIED_AFTER = _any(
-    r"\s*[:\-(\[|]*\s*(?:none\b|nil\b|n/a\b|no\s+(?:\w+\s+)?(?:experience|knowledge|exposure)\b|not\s+yet\b|never\s+used\b"
-    r"|not\s+used\b|0\s*(?:years?|yrs|months|jahre|ans|años|anos|anni|/\s*\d|%))",
-    r"\s+(?:(?:experience|knowledge|skills?)\s+)?(?:is|are|was|were|has\s+been)\s+(?:nil\b|none\b|lacking|not\b(?!\s+only))",
-    r"\s*[:\-(\[|]+\s*(?:kein\w*\b|noch\s+nicht\b|nicht\s+vorhanden|aucun\w*\b|pas\s+encore\b|ningun\w*\b|nenhum\w*\b"
-    r"|nessun\w*\b|sin\s+experiencia|sem\s+experiência|senza\s+esperienza|néant\b)",
-    # verbs come last in German
-    r"\s+(?:\w+\s+){0,2}?(?:noch\s+nie|noch\s+nicht|niemals|nie|nicht)\s+(?:\w+\s+){0,2}?"
-    r"(?:benutzt|genutzt|verwendet|eingesetzt|gearbeitet|gelernt|angewendet|vertraut)\b",
 )
 
 _LEARN = (
@@ -270,12 +281,13 @@ WISHED = _any(
     r"(?:(?:work|working|use|using|know|more|be|a|an|the|with|in|about|trying|doing)\s+){0,4}$",
     r"\bwould\s+(?:welcome|appreciate|enjoy|like|love)\s+[^.;:]{0,40}$",
     r"\b(?:next\s+on\s+(?:my|the)\s+list|(?:want|plan|wish|hope)\s+to\s+learn)\s*:\s*[^.;:]{0,60}$",
+    r"\blook(?:s|ing)?\s+forward\s+to\s+(?:\w+\s+){0,3}$|\b(?:in\s+the\s+process\s+of|about\s+to\s+start)\s+(?:learning|studying)\s+(?:\w+\s+){0,2}$",
     # French
     r"\b(?:souhait\w+|voudrais|aimerais|désir\w+|envie\s+d\w*|hâte\s+d\w*|prêt\w*\s+à|compte|espère)\b['\s]"
     r"(?:[\w']+\s+){0,2}?(?:appren\w+|découvr\w+|me\s+former|approfondir|acquérir|devenir|travailler|évoluer)\b[^.;:]{0,60}$",
     r"\b(?:intéressée?\s+par|intérêt\s+pour|curieu\w+\s+d\w*|j'apprends|en\s+cours\s+d'apprentissage)\b[^.;:]{0,40}$",
     # German: the verb may follow the skill
-    r"\b(?:möchte|würde\s+gerne?|wünsche|hoffe)\b[^.;:]{0,60}$",
+    r"\b(?:möchte|würde\s+(?:m(?:ich|ir)\s+)?gerne?|wünsche|hoffe)\b[^.;:]{0,60}$",
     r"\b(?:interesse\s+an|interessiert\s+an|lust\s+auf|lerne\s+(?:derzeit|gerade|aktuell|momentan))\b[^.;:]{0,40}$",
     # Spanish
     r"\b(?:me\s+gustaría|quisiera|deseo|con\s+ganas\s+de|aspiro\s+a)\b[^.;:]{0,60}$",
@@ -290,15 +302,11 @@ WISHED = _any(
     r"\b(?:voglio|spero\s+di|dispost[oa]\s+ad?)\s+(?:\w+\s+){0,2}?(?:imparare|studiare|approfondire)\b[^.;:]{0,60}$",
     r"\b(?:interesse\s+per|interessat[oa]\s+ad?|sto\s+imparando)\b[^.;:]{0,40}$",
 )  # fmt: skip
-WISHED_AFTER = _any(
-    r"\s*[(\[:\-]+\s*(?:learning|currently\s+learning|studying|in\s+progress|to\s+learn|planned|wish(?:ed)?)\b",
-    r"\s+(?:lernen|kennenlernen|vertiefen\s+möchte)\b",
-    r"\s+(?:training|course)\s+(?:wanted|planned|wished)\b",
-)
 
 _OTHERS = (
     r"(?:clients?|customers?|competitors?|vendors?|suppliers?|contractors?|agenc(?:y|ies)|colleagues?|co-?workers?"
-    r"|others|recruiters?|predecessors?|(?:an?other|other|different)\s+(?:teams?|departments?|units?|people)"
+    r"|service\s+providers?|head\s+office|headquarters|(?:offshore|nearshore|external|outside|outsourced|partner|sister)\s+(?:teams?|staff"
+    r"|compan(?:y|ies)|firms?|departments?|specialists?)|others|recruiters?|predecessors?|(?:an?other|other|different)\s+(?:teams?|departments?|units?|people)"
     r"|(?:the|a|an|another)\s+(?:\w+\s+)?(?:designers?|developers?|engineers?|consultants?|programmers?|admins?)"
     r"|m(?:y|um)\s+(?:mother|father|brother|sister|wife|husband|partner|friends?|boss|manager|parents?|son|daughter))"
 )
@@ -306,6 +314,10 @@ OF_OTHERS = _any(
     r"\b" + _OTHERS + r"\s+(?:(?:who|that|which|had|have|already|also|all|mostly|only|then)\s+){0,2}"
     r"(?:us(?:e|es|ed)|ran|runs?|running|had|has|kn[eo]ws?|wr[oi]te|built|builds?|maintain(?:s|ed)?|develop(?:s|ed)?"
     r"|work(?:s|ed)?|handled|managed|did|set\s+up|chose|programmed|is|was|were|are)\s+(?:[\w']+\s+){0,4}$",
+    r"\b"
+    + _OTHERS
+    + r",?\s+(?:who|which|that)\s+(?:\w+\s+){0,2}(?:(?!need|want|lack|ask|request|report)\w+ed|ran|runs?"
+    r"|uses?|built|wrote|set\s+up)\s+(?:[\w']+\s+){0,3}$",
     r"\bcompetitors?\s+using\s+$",
     r"\boutsourc(?:ed|ing|es)\s+(?:[\w']+\s+){0,3}$",
     # French, German, Spanish, Portuguese, Italian
@@ -313,6 +325,8 @@ OF_OTHERS = _any(
     r"(?:utilis\w+|emplo\w+|travaill\w+|avai\w+|développ\w+)\s+(?:[\w']+\s+){0,2}$",
     r"\b(?:kunden?|kolleg\w+|lieferant\w*|dienstleister\w*|wettbewerber\w*)\s+"
     r"(?:\w+\s+)?(?:nutz\w+|verwend\w+|benutz\w+|hatte\w*|arbeite\w+|setzt\w*)\s+(?:\w+\s+){0,2}$",
+    r"\b(?:fournisseurs?|prestataires?|clients?|collègues?)\s*,?\s+qui\s+(?:[\w']+\s+){0,4}$",
+    r"\b(?:kund\w+|kolleg\w+|lieferant\w*|dienstleister\w*|agentur)\s*,\s+(?:der|die|das|welche\w?)\s+(?:\w+\s+){0,3}$",
     r"\b(?:clientes?|proveedor\w*|fornecedor\w*|compañer\w+|colegas?|competidor\w*|concorrentes?)\s+(?:que\s+|ya\s+|já\s+)?"
     r"(?:us\w+|utiliz\w+|ten[ií]a\w*|tinham?|trabaja\w+|trabalha\w+)\s+(?:\w+\s+){0,2}$",
     r"\b(?:clienti?e?|fornitor[ei]|collegh?[aei]|concorrent[ei])\s+(?:che\s+|già\s+)?"

@@ -58,10 +58,20 @@ class Month:
         """Months since January of the year 0."""
         return _ordinal(self.year, self.number)
 
+    def months_until(self, last: "Month") -> int:
+        """How many months it is to another, both included."""
+        return last.ordinal - self.ordinal + 1
+
     @classmethod
     def of(cls, day: date) -> "Month":
         """Month that a day falls in."""
         return cls(year=day.year, number=day.month)
+
+    @classmethod
+    def read(cls, text: str) -> "Month":
+        """Inverse of `str`: `2026-03`."""
+        year, _, number = text.partition("-")
+        return cls(year=int(year), number=int(number))
 
     @classmethod
     def from_ordinal(cls, ordinal: int) -> "Month":
@@ -97,7 +107,7 @@ class DateRange:
     @property
     def months(self) -> int:
         """Length, both end months included."""
-        return self.end.ordinal - self.start.ordinal + 1
+        return self.start.months_until(self.end)
 
 
 def months_covered(ranges: Iterable[tuple[Month, Month]]) -> int:

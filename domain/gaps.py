@@ -44,7 +44,7 @@ class Gap:
     @property
     def months(self) -> int:
         """Length, both end months included."""
-        return self.end.ordinal - self.start.ordinal + 1
+        return self.start.months_until(self.end)
 
 
 def find_gaps(

@@ -1,7 +1,8 @@
 """Words for people that French, German, Spanish, Portuguese and Italian write in two genders.
 
 All entries are folded (lower case, no accents, see `personal_words.fold`). A pair of endings stands before
-the stems that take them: `infirm` with `iere` and `ier` is `infirmiere` and `infirmier`.
+the stems that take them: `infirm` with `iere` and `ier` is `infirmiere` and `infirmier`. The rarer ones stand
+in `rarer_gendered_words`, where no rule about names looks.
 """
 
 #: `(feminine ending, masculine ending, stems)`: nouns.
@@ -74,21 +75,10 @@ SURNAMES = frozenset(
     monteur chef conseiller tresorier cajero pasticcier""".split()
 )
 
-#: What the parts before `frau` and `mann` end in, where both are an occupation.
-GERMAN_PAIRS = ("kauf", "fach", "geschafts", "feuerwehr", "kamera", "amts", "bank", "ob")
-
 #: The same word for everybody, so that only the article beside it tells.
 EPICENE = """architecte comptable responsable benevole cadre interprete ergonome therapeute kinesitherapeute
     collegue gerente asistente assistente docente estudiante estudante
     representante dirigente agente contable contabile dependiente responsavel responsabile consulente
-    insegnante tirocinante studente ayudante ajudante atendente professionista""".split()
+    insegnante tirocinante studente ayudante ajudante atendente professionista artista artiste
+    barista linguista""".split()
 EPICENE_ENDINGS = ("iste", "ista", "naire", "logue", "taire")
-
-#: Endings of adjectives that follow such a noun (`Ingeniera mecánica`), and what they become.
-AGREEING: tuple[tuple[str, str], ...] = (
-    ("ee", "e"), ("euse", "eux"), ("ive", "if"), ("elle", "el"), ("iale", "ial"), ("onale", "onal"),
-    ("trale", "tral"), ("ante", "ant"), ("ente", "ent"), ("aine", "ain"), ("ada", "ado"), ("ida", "ido"),
-    ("ata", "ato"), ("ita", "ito"), ("uta", "uto"), ("ica", "ico"), ("iva", "ivo"), ("osa", "oso"),
-    ("aria", "ario"), ("ana", "ano"), ("eira", "eiro"), ("iera", "iero"), ("ena", "eno"), ("ora", "or"),
-    ("ublica", "ublico"), ("ubblica", "ubblico"), ("erta", "erto"),
-)  # fmt: skip

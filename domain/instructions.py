@@ -42,6 +42,17 @@ _STRONG = re.compile(
     r"|^[^\w\n]{0,6}(?:system|assistant|developer)(?:\s+(?:prompt|message|override|note|instruction))?\s*\W?:"
     r"|\[\s*(?:system|admin|note\s+to\s+(?:ai|llm|ats))\b[^\]\n]{0,80}\]"
     r"|\bsystem\s+override\b"
+    r"|\[\s*(?:ats|ai|llm|bot|recruiting\s+(?:bot|software)|screening\s+(?:bot|software)|parser)\s*[:\]][^\]\n]{0,120}\]?"
+    r"|(?:^|[-=#*]{2,}\s*)(?:end|fin|fine|ende|fim)\s+(?:of|du|del|des|della|do|de\s+la)\s+(?:the\s+)?(?:resume|cv|r[\xe9e]sum[\xe9e]"
+    r"|document|input|curr[\xedi]cul\w+|lebenslaufs?|prompt)\s*[-=#*]{2,}"
+    r"|\bnew\s+(?:task|instructions?|orders?)\s*:\s*(?:evaluate|rate|rank|score|treat|respond|answer|output|ignore|say|print|mark)\b"
+    r"|\b(?:recruiting|screening|hiring|ranking|ats|ai)\s+(?:bots?|agents?|software|algorithms?|assistants?|models?)\s*[:,]\s*"
+    r"(?:skip|ignore|pass|mark|rank|rate|move|accept|approve|treat|please|put|give|score|do)\b"
+    r"|\b(?:instrucci[\xf3o]n(?:es)?|instru[\xe7c][\xf5o]es|instru[\xe7c][\xe3a]o|instructions?|anweisung(?:en)?|istruzion[ei]|consignes?|mensaje|mensagem"
+    r"|messaggio|nachricht|message)\s+(?:para|per|f[\xfcu]r|an|pour|al?|[\xe0a]|to|for)\s*(?:(?:el|la|il|o|a|das|die|den|le|l['\u2019]|the|any|all)\s*)?"
+    r"(?:modelo|modell[oe]?|mod[\xe8e]le|model|sistema|system|syst[\xe8e]me|ia|ki|ai|llm|bot|asistente|assistente|assistenten?|assistant)s?\s*[:,]"
+    r"|\b(?:olvid[ae]|ignora|oublie[rz]?|vergiss|dimentica|esque[\xe7c]a|forget|disregard)\s+(?:lo\s+anterior|todo\s+lo\s+anterior|tudo\s+o\s+que"
+    r"|alles\s+(?:bisherige|vorherige|davor)|tout\s+ce\s+qui\s+pr[\xe9e]c[\xe8e]de|quanto\s+precede|everything\s+(?:above|before))\b"
     r"|#{2,}\s*(?:instructions?|response|system)\b"
     r"|[\"'](?:analysis|parsed_resume|overallFit|matchedSkills|missingSkills|concerns|experienceAssessment)[\"']\s*:"
     r"|\{\s*[\"'](?:score|rank|rating|decision|verdict|match|recommendation|finalScore|passFail|role)[\"']\s*:"
@@ -116,6 +127,57 @@ _CUES = (
         "[note",
     ),
     *("##", "{", "matchedskills", "missingskills", "overallfit", "parsed_resume", "experienceassessment"),
+    *(
+        "[ats",
+        "[ai",
+        "[llm",
+        "[bot",
+        "[recruit",
+        "[screen",
+        "[parser",
+        "new task",
+        "new instruction",
+        "new order",
+    ),
+    *(
+        "---",
+        "===",
+        "***",
+        "end of",
+        "fin d",
+        "fine d",
+        "ende d",
+        "fim d",
+        "olvida",
+        "ignora",
+        "bot:",
+        "bot,",
+    ),
+    *(
+        "agent:",
+        "agent,",
+        "bots:",
+        "bots,",
+        "agents:",
+        "software:",
+        "software,",
+        "algorithm",
+        "assistant:",
+        "assistant,",
+    ),
+    *(
+        "assistants:",
+        "model:",
+        "model,",
+        "modelo",
+        "modell",
+        "mod\xe8le",
+        "modele",
+        "models:",
+        "sistema",
+        "system:",
+    ),
+    *("system,", "syst\xe8me", "asistente", "assistente"),
     *('analysis"', "analysis'", 'concerns"', "concerns'", "do not", "don't", "never "),
 )
 _CUE = re.compile(

@@ -15,7 +15,7 @@ from domain.instructions import instruction_units
 from domain.job import JobDescription
 from domain.pasted import pasted_spans
 from domain.skills import SkillLexicon
-from domain.stuffing import flood_edits, repeated_spans
+from domain.stuffing import flood_edits, repeated_items, repeated_spans
 from domain.text_units import Span, tokens_of, units_of
 
 _PASSAGE = 200  # characters of a flag's passage
@@ -66,7 +66,8 @@ def scored_text(redacted: str, job: JobDescription, lexicon: SkillLexicon) -> Sc
     """Take out of a redacted text what is there for its effect on a score.
 
     Lines that speak to a language model, what was copied from the job, keywords repeated beyond what any text
-    does, second copies of a line, and lists of hundreds of skills but for those that the job asks for.
+    does, second copies of a line and of items in a list, and lists of hundreds of skills but for those that
+    the job asks for.
     A text without any of it comes back unchanged. Pure; time is linear in the text.
     """
     flags = list(_mixed_scripts(redacted))
@@ -111,6 +112,10 @@ def scored_text(redacted: str, job: JobDescription, lexicon: SkillLexicon) -> Sc
         )
     if stuffed or copies:
         text = _without(text, sorted([*stuffed, *copies]))
+        units = units_of(text)
+    again = repeated_items(text, units, lexicon)
+    if again:
+        text = _without(text, again)
         units = units_of(text)
     edits, listed = flood_edits(text, units, job, lexicon)
     if edits:

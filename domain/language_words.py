@@ -137,6 +137,18 @@ OTHERS = {
         el la els les un una de del dels i amb per a en que és són era va ser meva meu estudis formació
         experiència l' d' idiomes anglès català anys empresa universitat actualitat coneixements sense
     """,
+    "tl": """
+        ang ng mga sa na ay at para mula bawat sila siya ako namin kami aming ito iyon hindi habang tungkol
+        noong kung dahil karanasan trabaho edukasyon kasanayan kasalukuyan taon kumpanya pamantasan
+    """,
+    "hr": """
+        na za od do iz pri po te ili nije jesam sam su bio bila biti kao koji koja tijekom radno iskustvo
+        obrazovanje vještine jezici hrvatski srpski engleski danas godina tvrtka
+    """,
+    "sw": """
+        na ya wa kwa za katika ni kama au pia wakati kutoka uzoefu kazi elimu ujuzi lugha kiswahili kiingereza
+        sasa mwaka
+    """,
     "vi": """
         và của là có cho với trong một các được không những kinh nghiệm làm việc học vấn kỹ năng tại từ
         đến năm

@@ -16,6 +16,7 @@ from domain import breaks
 from domain.dates import DateRange, Month
 from domain.personal_words import fold
 from domain.sections import Section, SectionKind
+from domain.text_units import line_around
 from domain.work_words import (
     AFFILIATION,
     COMPANY,
@@ -104,7 +105,6 @@ _SENTENCE_WORDS = 9
 _WINDOW = 80
 _LONGEST_HEADING = 300
 _BULLETS = ("\u2022", "- ", "* ")
-_PASSAGE = 240
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _DESCRIPTION = re.compile(r"[)\] ]*(?::|-(?= )|\.(?= ))")
 
@@ -151,7 +151,7 @@ def _periods(
             start=found.start,
             end=found.end,
             current=found.current,
-            passage=_line(text, found.span),
+            passage=line_around(text, found.span),
             kind=_kind(context, kinds[index], has_work=has_work),
             span=spans[index],
         )
@@ -316,10 +316,3 @@ def _beside_a_job(context: _Context) -> bool:
         return False
     beside = (context.above, context.below)
     return any((JOB.search(part) or COMPANY.search(part)) and not _is_something_else(part) for part in beside)
-
-
-def _line(text: str, span: tuple[int, int]) -> str:
-    """Line or lines that hold a span, cut to a length that a person can be shown."""
-    start = max(text.rfind("\n", 0, span[0]) + 1, span[0] - _PASSAGE)
-    end = text.find("\n", span[1], span[1] + _PASSAGE)
-    return text[start : end if end >= 0 else span[1] + _PASSAGE].strip()

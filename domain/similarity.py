@@ -38,9 +38,9 @@ from domain.passages import (
     unit,
     whole_of,
 )
+from domain.scoring import DECIMALS
 from domain.word_forms import content_words, stem, words_of
 
-DECIMALS = 4
 CALIBRATION = (0.15, 0.15)
 """Middle and spread of the blend."""
 _DOCUMENT, _REQUIREMENTS, _TITLE_WORDS = 0.80, 0.15, 0.05

@@ -1,8 +1,9 @@
 """Whether a clause claims a skill as the writer's own, or denies it, wishes for it or leaves it to others.
 
-The rules, in short: a denial or wish reaches to the end of its clause ("no experience with Kafka, but strong
-in Redis" claims Redis). What a client, a supplier, a colleague or another team uses is not the writer's; what
-the writer's own team uses is. Little or limited experience counts as none.
+The rules, in short: a denial or wish reaches to the end of its clause, on both sides of the skill ("no
+experience with Kafka, but strong in Redis" claims Redis; "Kafka I have never used" claims nothing). What a
+client, a supplier, a colleague or another team uses is not the writer's; what the writer's own team uses is.
+Little or limited experience counts as none.
 """
 
 import re
@@ -14,7 +15,6 @@ from domain.claim_words import (
     DENIAL_CUE_BEGINNINGS,
     DENIAL_CUES,
     DENIED,
-    DENIED_AFTER,
     NO_DENIAL,
     OF_OTHERS,
     OTHERS_CUE_BEGINNINGS,
@@ -22,14 +22,22 @@ from domain.claim_words import (
     WISH_CUE_BEGINNINGS,
     WISH_CUES,
     WISHED,
-    WISHED_AFTER,
     names_a_firm,
     names_other_people,
+)
+from domain.claim_words_after import (
+    AFFIRMED_AFTER,
+    AFTER_CUE_BEGINNINGS,
+    AFTER_CUES,
+    CLAUSE_END,
+    DENIED_AFTER,
+    OTHERS_AFTER,
+    WISHED_AFTER,
 )
 from domain.word_forms import Words
 
 _BEFORE = 140  # characters looked at before a match; a clause is seldom longer
-_AFTER = 60
+_AFTER = 100
 _LABEL = 120
 _LINES_BELOW_A_LABEL = 8
 _LONGEST_ITEM = 60
@@ -48,16 +56,14 @@ def is_claimed(words: Words, first: int, last: int, *, product: bool) -> bool:
     text, start, end = words.text, words.starts[first], words.ends[last]
     if _in_address(text, start, end):
         return False
-    before, after = clause_before(text, start), text[end : end + _AFTER].split("\n", 1)[0]
+    before, after = clause_before(text, start), clause_after(text, end)
     if names_a_firm(before, after, product=product):
         return False
     words_before = frozenset(_WORD.findall(before.lower()))
-    if (
-        DENIED_AFTER.match(after)
-        or WISHED_AFTER.match(after)
-        or names_other_people(words_before, before, after)
-    ):
+    if is_disclaimed_after(after) or names_other_people(words_before, before, after):
         return False
+    if "," in before and AFFIRMED_AFTER.match(after):
+        before = before.rsplit(",", 1)[1]
     label = "" if before.strip(" -*") else _label_above(text, start)
     if label and (denies(f"{label} ") or wishes(f"{label} ")):
         return False
@@ -81,6 +87,13 @@ def leaves_to_others(clause: str) -> bool:
     return _has(clause, OTHERS_CUES, OTHERS_CUE_BEGINNINGS) and bool(OF_OTHERS.search(clause))
 
 
+def is_disclaimed_after(clause: str) -> bool:
+    """Whether the rest of a clause denies the skill before it, wishes for it or leaves it to others."""
+    if not _has(clause, AFTER_CUES, AFTER_CUE_BEGINNINGS) and not set("0/").intersection(clause):
+        return False
+    return bool(DENIED_AFTER.match(clause) or WISHED_AFTER.match(clause) or OTHERS_AFTER.match(clause))
+
+
 def _has(clause: str, cues: frozenset[str], beginnings: tuple[str, ...]) -> bool:
     return any(word in cues or word.startswith(beginnings) for word in _WORD.findall(clause.lower()))
 
@@ -95,6 +108,12 @@ def clause_before(text: str, start: int) -> str:
         for boundary in CONTRAST.finditer(before):
             cut = max(cut, min(boundary.end(), len(before) - 1))
     return before[cut:-1].replace("\n", " ")
+
+
+def clause_after(text: str, end: int) -> str:
+    """What its clause says after the offset `end`, at most 100 characters."""
+    stop = CLAUSE_END.search(text, end, end + _AFTER)
+    return text[end : stop.start() if stop else end + _AFTER]
 
 
 def _label_above(text: str, start: int) -> str:

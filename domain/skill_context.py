@@ -4,6 +4,7 @@ import re
 
 from domain.skill_claims import clause_before
 from domain.skill_lexicon import Pattern, SkillLexicon, skill_key
+from domain.skill_usage import is_used_as_a_tool
 from domain.word_forms import Words, word_set
 
 _AFTER = 60
@@ -41,7 +42,7 @@ _TECHNICAL_NEXT = word_set(
 )
 _VENDORS = word_set(
     """
-    microsoft ms apache adobe google atlassian oracle ibm sap amazon aws azure office unix linux core
+    microsoft ms apache adobe google atlassian oracle ibm sap amazon aws azure office unix linux core embedded
     """
 )
 _SURELY_TECHNICAL_NEXT = frozenset(
@@ -58,6 +59,9 @@ _WORK_OF_THE_TOOL = re.compile(
     r"|endpoints?|queries|scripts?|backends?|databases?)\b",
     re.IGNORECASE,
 )
+# Names that are verbs otherwise, and what follows such a verb.
+_VERBS = frozenset({"excel", "go", "react", "make"})
+_AFTER_VERBS = word_set("at in to over through a an the")
 _TIED_BEFORE = re.compile(r"[&'\-.]$(?<!\s-)|& $")
 _TIED_AFTER = re.compile(r"[&'\-]\w| &|\.\s?[A-Z]\.|\.[\w,]|-")
 _BEFORE_LAST = frozenset({"and", "or", "in", "using", "with"})
@@ -92,8 +96,15 @@ def means_another_thing(words: Words, first: int, last: int, lexicon: SkillLexic
         for shift in range(len(phrase)):
             begin = first - shift
             if begin >= 0 and _reads(words, begin, phrase) and begin + len(phrase) > last:
-                return True
+                as_verb = not shift and _AFTER_VERBS.issuperset(phrase[1:])
+                return not (as_verb and _is_no_verb(words, first, last, lexicon))
     return False
+
+
+def _is_no_verb(words: Words, first: int, last: int, lexicon: SkillLexicon) -> bool:
+    """Whether what reads like a verb is used as a tool: "in Excel at the branch", "services in Go to ..."."""
+    before = clause_before(words.text, words.starts[first])
+    return words.lower[first] in _VERBS and is_used_as_a_tool(words, first, last, lexicon, before)
 
 
 def is_cut_from_a_word(words: Words, first: int, last: int, lexicon: SkillLexicon) -> bool:
@@ -121,9 +132,10 @@ def _is_unit(words: Words, first: int) -> bool:
 def speaks_for_skill(words: Words, first: int, last: int, lexicon: SkillLexicon, pattern: Pattern) -> bool:
     """Whether the surroundings show that an everyday word or a single letter is meant as the skill.
 
-    They do where its maker, a technical noun, a word of claim ("proficient in") or a list of other
-    technologies stands beside it. A single letter always keeps its capital; an everyday word does unless its
-    maker, a word of claim or a neighbour in a list of technologies speaks for it.
+    They do where its maker, a technical noun, a word of claim ("proficient in"), a list of other technologies
+    or, in a plain sentence, a word of use ("in", "with", "used") stands beside it. A single letter always
+    keeps its capital; an everyday word does unless its maker, a word of claim or a neighbour in a list of
+    technologies speaks for it.
     """
     text, start, end = words.text, words.starts[first], words.ends[last]
     shown, before = text[start:end], clause_before(text, start)
@@ -132,7 +144,11 @@ def speaks_for_skill(words: Words, first: int, last: int, lexicon: SkillLexicon,
         return True
     if single and shown != pattern.spelling:
         return False
-    if _CLAIM.search(before) or _listed_with_technology(words, first, last, lexicon):
+    if (
+        _CLAIM.search(before)
+        or _listed_with_technology(words, first, last, lexicon)
+        or is_used_as_a_tool(words, first, last, lexicon, before)
+    ):
         return True
     if shown[0].isupper() and _RATING.match(text, end):
         return True

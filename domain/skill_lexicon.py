@@ -172,14 +172,6 @@ class SkillLexicon:
         )
         return hashlib.sha256(repr(tables).encode()).hexdigest()
 
-    def variants(self, name: str) -> tuple[str, ...]:
-        """Every spelling by which the job's `name` may appear, the job's own first, without repeats."""
-        wanted = self.read(name)
-        distinct: dict[str, str] = {}
-        for spelling in (name, *_spellings(wanted)):
-            distinct.setdefault(spelling.casefold(), spelling)
-        return tuple(distinct.values())
-
     def canonical(self, name: str) -> str | None:
         """The skill this name stands for, or None where the lexicon does not know it."""
         name = tidy(name)
@@ -207,6 +199,14 @@ class SkillLexicon:
             patterns=self._own_patterns(core, tail),
             parts=parts if all(part.patterns or part.parts for part in parts) else (),
         )
+
+    def is_spelling(self, spelling: str) -> bool:
+        """Whether it is a spelling of a known skill, in any case and with any signs between its words."""
+        return self.is_key(skill_key(spelling))
+
+    def is_key(self, key: str) -> bool:
+        """Whether words, put together as by `skill_key`, are a spelling of a known skill."""
+        return key in self._by_key
 
     def is_ambiguous(self, spelling: str) -> bool:
         """Whether a spelling is an everyday word or single letter, too."""
@@ -374,10 +374,3 @@ def _pattern(spelling: str, *, inflected: bool, ambiguous_keys: Collection[str])
 
 def _is_general(word: str) -> bool:
     return word in _GENERAL or word.removesuffix("s") in _GENERAL
-
-
-def _spellings(wanted: WantedSkill) -> list[str]:
-    spellings = [pattern.spelling for pattern in wanted.patterns]
-    for part in wanted.parts:
-        spellings.extend(_spellings(part))
-    return spellings

@@ -49,7 +49,7 @@ def skill_years(
 
 def _years(skill: str, places: Sequence[int], periods: Sequence[Period]) -> SkillYears:
     intervals = united((periods[place].start, periods[place].end) for place in places)
-    months = sum(end.ordinal - start.ordinal + 1 for start, end in intervals)
+    months = sum(start.months_until(end) for start, end in intervals)
     return SkillYears(
         skill=skill,
         years=min(MOST_YEARS, round(months / 12, 2)) if intervals else None,

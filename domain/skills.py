@@ -17,6 +17,7 @@ from domain.skill_context import (
 from domain.skill_evidence import DatedSpan, Evidence, EvidenceLevel, EvidenceMap
 from domain.skill_lexicon import Pattern, SkillLexicon, WantedSkill
 from domain.skill_search import SearchedText, loose_places, tight_places
+from domain.skill_usage import is_a_person
 from domain.word_forms import Words, read_words, stem
 
 __all__ = ["DatedSpan", "EvidenceLevel", "SkillFinding", "SkillLexicon", "distinct_skills", "find_skills"]
@@ -195,7 +196,9 @@ def _counts(span: tuple[int, int], pattern: Pattern, searched: SearchedText) -> 
     lexicon = searched.lexicon
     if is_cut_from_a_word(words, first, last, lexicon) or _ends_as_verb(last, pattern, words):
         return False
-    if means_another_thing(words, first, last, lexicon, pattern):
+    if means_another_thing(words, first, last, lexicon, pattern) or is_a_person(
+        words.text, words.starts[first]
+    ):
         return False
     if pattern.capital and not words.text[words.starts[first] : words.ends[last]].isupper():
         return False

@@ -5,10 +5,9 @@ linear in the text.
 """
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy.typing as npt
 from domain.job import JobDescription
 from domain.sections import split_sections
 from domain.skills import SkillLexicon, distinct_skills, find_skills
-from domain.text_units import FUNCTION_WORDS, Span, Tokens
+from domain.text_units import FUNCTION_WORDS, WORD, Span, Tokens
 
 # --- repeated keywords ----------------------------------------------------------------------------
 
@@ -31,6 +30,37 @@ _MIN_COPIED = 8  # content words of a line whose second copy says nothing
 _MANY_COPIES = 5  # of a shorter line
 
 
+@dataclass(slots=True, kw_only=True)
+class _Unit:
+    """What a line, or a sentence of a long one, holds.
+
+    Attributes:
+        span: of it.
+        words: content words, in their order.
+        crowded: how many of those come again and again around here.
+        spoken: function words.
+        dated: whether it names a year.
+    """
+
+    span: Span
+    words: list[str] = field(default_factory=list)
+    crowded: int = 0
+    spoken: int = 0
+    dated: bool = False
+
+    @property
+    def repeats(self) -> bool:
+        """Whether half of its words are crowded, or a word follows itself again and again."""
+        alike = sum(one == other for one, other in pairwise(self.words))
+        crowded = bool(self.crowded) and 2 * self.crowded >= len(self.words)
+        return crowded or alike >= max(_OFTEN, len(self.words) / _VARIETY)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is a sentence or a dated line that repeats no word, whatever stands around it."""
+        return (self.spoken >= _SENTENCE or self.dated) and len(set(self.words)) == len(self.words)
+
+
 def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     """Find stuffing, and further copies of one line.
 
@@ -38,11 +68,39 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
         Units in which a few words come again and again, and units that say word for word what an earlier
         one said.
     """
-    content = [
-        at for at, word in enumerate(tokens.words) if len(word) > 1 and word.isalpha() | ("+" in word)
-        and word not in FUNCTION_WORDS
-    ]  # fmt: skip
-    words = [tokens.words[at] for at in content]
+    read = _read_units(tokens, units)
+    times = Counter(tuple(unit.words) for unit in read)
+    stuffed: list[Span] = []
+    for unit in read:
+        if unit.says_something and times[tuple(unit.words)] < _MANY_COPIES:
+            continue
+        # Scraps on the lines after what is stuffed belong to it.
+        scrap = len(unit.words) <= _SCRAP and bool(stuffed) and unit.span[0] - stuffed[-1][1] <= 1
+        if unit.repeats or scrap:
+            stuffed.append(unit.span)
+    known = set(stuffed)
+    return stuffed, [span for span in _copies(read, times) if span not in known]
+
+
+def _read_units(tokens: Tokens, units: Sequence[Span]) -> list[_Unit]:
+    read = [_Unit(span=span) for span in units]
+    content: list[int] = []
+    for at, (word, unit) in enumerate(zip(tokens.words, tokens.units, strict=True)):
+        if word in FUNCTION_WORDS:
+            read[unit].spoken += 1
+        elif len(word) > 1 and word.isalpha() | ("+" in word):
+            content.append(at)
+            read[unit].words.append(word)
+        read[unit].dated |= _YEAR.fullmatch(word) is not None
+    places = [tokens.units[at] for at in content]
+    crowded = _crowded([tokens.words[at] for at in content], [units[unit] for unit in places])
+    for unit, mark in zip(places, crowded, strict=True):
+        read[unit].crowded += mark
+    return read
+
+
+def _crowded(words: Sequence[str], places: Sequence[Span]) -> bytearray:
+    """Mark each word that comes again and again around where it stands, `places` being the units' spans."""
     crowded = bytearray(len(words))
     first_places = _first_places(words)
     for width in _WINDOWS:
@@ -51,38 +109,8 @@ def repeated_spans(tokens: Tokens, units: Sequence[Span]) -> tuple[list[Span], l
             often = max(_OFTEN, max(counts.values()) / _VARIETY)  # words beside are not among the repeated
             for at in range(low, high):
                 crowded[at] |= counts[words[at]] >= often
-    _spare_varied_paragraphs(crowded, words, [units[tokens.units[at]] for at in content])
-    total, hits = [0] * len(units), [0] * len(units)
-    lines: list[list[str]] = [[] for _ in units]
-    for place, at in enumerate(content):
-        unit = tokens.units[at]
-        total[unit] += 1
-        hits[unit] += crowded[place]
-        lines[unit].append(words[place])
-    dull = [
-        bool(hits[unit] and 2 * hits[unit] >= total[unit])
-        or sum(one == other for one, other in pairwise(lines[unit])) >= max(_OFTEN, total[unit] / _VARIETY)
-        for unit in range(len(units))
-    ]
-    spoken = Counter(
-        unit for word, unit in zip(tokens.words, tokens.units, strict=True) if word in FUNCTION_WORDS
-    )
-    dated = {unit for word, unit in zip(tokens.words, tokens.units, strict=True) if _YEAR.fullmatch(word)}
-    times = Counter(map(tuple, lines))
-    spared: list[bool] = []
-    for unit, line in enumerate(
-        lines
-    ):  # a sentence or a dated line that repeats no word is one, whatever stands around it
-        says = spoken[unit] >= _SENTENCE or unit in dated
-        honest = says and len(set(line)) == len(line) and times[tuple(line)] < _MANY_COPIES
-        spared.append(honest)
-        dull[unit] &= not honest
-    for unit in range(1, len(units)):  # scraps on the lines after
-        near = units[unit][0] - units[unit - 1][1] <= 1
-        dull[unit] |= dull[unit - 1] and near and total[unit] <= _SCRAP and not spared[unit]
-    stuffed = [units[unit] for unit in range(len(units)) if dull[unit]]
-    known = set(stuffed)
-    return stuffed, [span for span in _copies(lines, units) if span not in known]
+    _spare_varied_paragraphs(crowded, words, places)
+    return crowded
 
 
 def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: Sequence[Span]) -> None:
@@ -96,14 +124,13 @@ def _spare_varied_paragraphs(crowded: bytearray, words: Sequence[str], places: S
         start = at
 
 
-def _copies(lines: Sequence[Sequence[str]], units: Sequence[Span]) -> Iterator[Span]:
+def _copies(read: Iterable[_Unit], times: Mapping[tuple[str, ...], int]) -> Iterator[Span]:
     """Later copies of a line that is long, or comes five times: each scores once."""
-    keys = [tuple(line) for line in lines]
-    counts = Counter(keys)
     seen: set[tuple[str, ...]] = set()
-    for unit, key in enumerate(keys):
-        if key in seen and (len(key) >= _MIN_COPIED or (key and counts[key] >= _MANY_COPIES)):
-            yield units[unit]
+    for unit in read:
+        key = tuple(unit.words)
+        if key in seen and (len(key) >= _MIN_COPIED or (key and times[key] >= _MANY_COPIES)):
+            yield unit.span
         seen.add(key)
 
 
@@ -148,6 +175,7 @@ MOST_LISTED = 150
 """Distinct items in all long lists of a resume; 3 real resumes in 1,000 list more."""
 
 _SEPARATOR = re.compile(r"[,;|\u2022\t]| - | / ")
+_BETWEEN_ITEMS = re.compile(r"[\s.*()-]*(?:[,;|\u2022\t\n]| / )[\s.*()\u2022-]*")
 _LABEL = re.compile(r"[^\n:,;|]{1,40}:\s*")
 _LIST_HEADING = re.compile(
     r"\W{0,4}(?:[\w&/]{1,20} ){0,3}(?:skills?|competenc(?:ies|es?|ias)|technologies|tools|kenntnisse"
@@ -161,6 +189,12 @@ _LISTED = 0.7
 _SHORT_RUN = 15  # items; a list as short stays whatever else there is
 _LONG_COLUMN = 40  # lines of one item each, one after the other
 _WORDS_ALONE = 100  # words that nothing parts and that make no sentence
+_DENSE = (
+    0.6  # of the content words of a line in names of skills, whatever parts them: no sentence is like that
+)
+_LEAST_NAMES = 12
+_LONGEST_NAME = 4  # words
+_LEAST_REPEATED = 4  # items of one list that stood in it before, from which on they are taken out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +209,10 @@ class _ListLine:
 def flood_edits(
     text: str, units: Sequence[Span], job: JobDescription, lexicon: SkillLexicon
 ) -> tuple[list[tuple[Span, str]], int]:
-    """Cut lists of hundreds of items down to the few that the job asks for, in the job's order.
+    """Cut lists of hundreds of items down to the few that the job asks for, in its order and spelling.
 
-    What remains is what an honest list of the asked skills would have been, so it counts as much.
+    What remains is what an honest list of the asked skills would have been, so it counts as much. A line
+    that is made of names of skills is a list, whatever stands between them: commas, "and", nothing at all.
 
     Returns:
         Spans with what stands in their place, and how many distinct items the lists hold (0: no flood).
@@ -186,7 +221,8 @@ def flood_edits(
     listed = [
         line
         for unit, span in enumerate(units)
-        if (line := _list_line(text, unit, span)) and (line.parted or not _is_heading(text, span, headings))
+        if (line := _list_line(text, unit, span, lexicon) or _line_of_names(text, unit, span, lexicon))
+        and (line.parted or not _is_heading(text, span, headings, lexicon))
     ]
     runs = [run for run in _adjacent(listed, text, units) if _is_long(run)]
     distinct = {text[low:high].casefold() for run in runs for line in run for low, high in line.items}
@@ -196,10 +232,13 @@ def flood_edits(
     return edits, len(distinct)
 
 
-def _is_heading(text: str, span: Span, headings: set[int]) -> bool:
+def _is_heading(text: str, span: Span, headings: set[int], lexicon: SkillLexicon) -> bool:
     # In a column of items, one may be called as a section is.
     apart = span[0] == 0 or text.startswith("\n\n", span[0] - 2)
-    return (apart and span[0] in headings) or bool(_LIST_HEADING.fullmatch(text, *span))
+    if apart and span[0] in headings:
+        return True
+    # "Pro Tools" is a tool.
+    return bool(_LIST_HEADING.fullmatch(text, *span)) and not lexicon.is_spelling(text[slice(*span)])
 
 
 def _is_long(run: Sequence[_ListLine]) -> bool:
@@ -209,12 +248,12 @@ def _is_long(run: Sequence[_ListLine]) -> bool:
     )
 
 
-def _list_line(text: str, unit: int, span: Span) -> _ListLine | None:
+def _list_line(text: str, unit: int, span: Span, lexicon: SkillLexicon) -> _ListLine | None:
     """The items of a unit, where it is a list of short ones, or nothing but words without a sentence."""
     start, end = span
     label = _LABEL.match(text, start, end)
     pieces = list(_pieces(text, label.end() if label else start, end))
-    items = tuple(piece for piece in pieces if _is_item(text[piece[0] : piece[1]]))
+    items = tuple(piece for piece in pieces if _is_item(text[slice(*piece)], lexicon))
     if not items and len(pieces) == 1 and text[end - 1] not in ".!?":
         low, high = pieces[0]
         words = tuple((low + m.start(), low + m.end()) for m in re.finditer(r"\S+", text[low:high]))
@@ -223,6 +262,58 @@ def _list_line(text: str, unit: int, span: Span) -> _ListLine | None:
     if not items or len(items) < _LISTED * len(pieces):
         return None
     return _ListLine(unit=unit, items=items, parted=len(pieces) >= _MIN_ITEMS)
+
+
+def _line_of_names(text: str, unit: int, span: Span, lexicon: SkillLexicon) -> _ListLine | None:
+    """A unit of which most words are names of known skills, as a list of them."""
+    found = [match for match in WORD.finditer(text, *span) if match.group().casefold() not in FUNCTION_WORDS]
+    if len(found) < _LEAST_NAMES:
+        return None
+    words = [match.group().casefold() for match in found]
+    items: list[Span] = []
+    at = covered = 0
+    while at < len(found):
+        size = next(
+            (
+                size
+                for size in range(min(_LONGEST_NAME, len(found) - at), 0, -1)
+                if lexicon.is_key("".join(words[at : at + size]))
+            ),
+            0,
+        )
+        if size:
+            items.append((found[at].start(), found[at + size - 1].end()))
+        covered += size
+        at += size or 1
+    if len(items) < _LEAST_NAMES or covered < _DENSE * len(found):
+        return None
+    return _ListLine(unit=unit, items=tuple(items), parted=True)
+
+
+def repeated_items(text: str, units: Sequence[Span], lexicon: SkillLexicon) -> list[Span]:
+    """Find the skills that a list names again: each counts once, however often it stands in one list.
+
+    Returns:
+        Spans of the names that stood in the same line before, with what parts them from the one before;
+        none of a line that repeats but a few.
+    """
+    spans: list[Span] = []
+    for unit, span in enumerate(units):
+        if len(_SEPARATOR.findall(text, *span)) < 2 * _LEAST_REPEATED - 1:
+            continue
+        line = _list_line(text, unit, span, lexicon)
+        seen: set[str] = set()
+        again = []
+        last = span[0]
+        for low, high in line.items if line else ():
+            name = " ".join(text[low:high].casefold().split())
+            if name in seen and lexicon.is_spelling(name):
+                again.append((last, high))
+            seen.add(name)
+            last = high
+        if len(again) >= max(_LEAST_REPEATED, len(seen)):
+            spans += again
+    return spans
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -238,14 +329,12 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
         begin = cut.end() if cut else end
 
 
-def _is_item(piece: str) -> bool:
+def _is_item(piece: str, lexicon: SkillLexicon) -> bool:
     words = piece.split()
-    return (
-        1 <= len(words) <= _ITEM_WORDS
-        and any(map(str.isalpha, piece))
-        and not _YEAR.search(piece)
-        and not any(word.casefold() in FUNCTION_WORDS - {"of", "and", "c", "r"} for word in words)
-    )
+    if not (1 <= len(words) <= _ITEM_WORDS and any(map(str.isalpha, piece))) or _YEAR.search(piece):
+        return False
+    spoken = any(word.casefold() in FUNCTION_WORDS - {"of", "and", "c", "r"} for word in words)
+    return not spoken or lexicon.is_spelling(piece)  # "Infrastructure as code"
 
 
 def _adjacent(lines: Iterable[_ListLine], text: str, units: Sequence[Span]) -> Iterator[list[_ListLine]]:
@@ -270,24 +359,9 @@ def _cut_down(
     items = [item for line in run for item in line.items]
     start, end = units[run[0].unit][0], units[run[-1].unit][1]
     asked = distinct_skills((*job.required_skills, *job.preferred_skills), lexicon)
-    by_name: dict[str, Span] = {}
-    for item in items:
-        by_name.setdefault(_name(text[item[0] : item[1]], lexicon), item)
-    starts = [low for low, _ in items]
-    kept: dict[str, None] = {}
-    for finding in find_skills(asked, text[start:end], lexicon):
-        if finding.start is None or finding.matched_as is None:
-            continue
-        place = start + finding.start
-        low, high = (
-            by_name.get(_name(finding.name, lexicon)) or items[max(bisect_right(starts, place) - 1, 0)]
-        )
-        named = low <= place < high or (low, high) in by_name.values()
-        kept[text[low:high] if named else finding.matched_as] = None
+    kept = [finding.name for finding in find_skills(asked, text[start:end], lexicon) if finding.found]
     first, second = items[len(items) // 2 - 1], items[len(items) // 2]
-    between = text[first[1] : second[0]] or ", "
+    between = text[first[1] : second[0]]
+    if not _BETWEEN_ITEMS.fullmatch(between):
+        between = ", "
     yield (items[0][0] if kept else start, end), between.join(kept)
-
-
-def _name(item: str, lexicon: SkillLexicon) -> str:
-    return lexicon.canonical(item) or " ".join(item.casefold().split())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from domain.sections import Section, SectionKind
+from domain.text_units import line_around
 from domain.work_words import TITLE
 
 _NUMBER_WORDS = (
@@ -74,7 +75,6 @@ _LINE_END = re.compile(r"\.?\)?[ .,;:]*$")
 _SENTENCE_START = re.compile(r"\n|[.;!?•] ")
 _SENTENCE_END = re.compile(r"\n\n|\n[•*-]|(?<!yrs)[.;!?] |•")
 _AROUND = 100
-_PASSAGE = 240
 # No resume states more; a hostile text may, and each costs a look around.
 _MOST_STATED = 1000
 _WORK = frozenset((SectionKind.EXPERIENCE, SectionKind.INTERNSHIPS))
@@ -110,7 +110,7 @@ def find_tenure(text: str, sections: tuple[Section, ...]) -> Tenure | None:
         if months <= 0 or around.is_no_career():
             continue
         kind = sections[bisect_right(starts, match.start()) - 1].kind
-        stated = Tenure(months=months, passage=_line(text, match.span()))
+        stated = Tenure(months=months, passage=line_around(text, match.span()))
         if kind in _WORK and around.is_role():
             roles.append(stated)
         elif _TOTAL.search(around.before) or (kind is not SectionKind.SKILLS and around.is_claim()):
@@ -172,10 +172,3 @@ def _months(match: re.Match[str]) -> float:
 
 def _number(written: str) -> float:
     return float(_NUMBERS[written]) if written in _NUMBERS else float(written.replace(",", "."))
-
-
-def _line(text: str, span: tuple[int, int]) -> str:
-    """Line that holds a span, cut to a length that a person can be shown."""
-    start = max(text.rfind("\n", 0, span[0]) + 1, span[0] - _PASSAGE)
-    end = text.find("\n", span[1], span[1] + _PASSAGE)
-    return text[start : end if end >= 0 else span[1] + _PASSAGE].strip()

@@ -1,4 +1,4 @@
-"""Units of a text for the checks of integrity: lines, and sentences of long lines; and the words in them."""
+"""Units of a text: lines, and sentences of long lines; and the words in them."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from domain.word_forms import word_set
 Span = tuple[int, int]
 
 _LONG_LINE = 200
+_SHOWN = 240  # characters to either side of what is shown
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s(?=\u2022)")
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 """A word, with the signs of `C++` and `C#`."""
@@ -39,6 +40,13 @@ def units_of(text: str) -> list[Span]:
             units.append((begin, start + len(line)))
         start += len(line) + 1
     return [(low, high) for low, high in units if low < high]
+
+
+def line_around(text: str, span: Span) -> str:
+    """Line or lines that hold a span, cut to a length that a person can be shown."""
+    start = max(text.rfind("\n", 0, span[0]) + 1, span[0] - _SHOWN)
+    end = text.find("\n", span[1], span[1] + _SHOWN)
+    return text[start : end if end >= 0 else span[1] + _SHOWN].strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import json
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -20,11 +19,11 @@ from application.errors import MisconfiguredError, TransientError
 from domain.processing import ResumeProcessing
 from entrypoints.job_file import load_job
 from entrypoints.settings import Settings, SettingsError, load_settings, needed
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, EXIT_USAGE, complain, write
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-_EXIT_OK, _EXIT_FAILED = 0, 1
 _LONGEST_WAIT = 90.0  # seconds that someone at a terminal is kept waiting for another try
 _WIDTH = 100
 
@@ -56,14 +55,22 @@ def run_analyse(options: argparse.Namespace) -> int:
     """Screen one file, and have it analysed by the same code as in the worker.
 
     Returns:
-        0 done; 1 the file could not be screened, or the analysis could not be made.
+        0 done; 1 the file could not be screened, or the analysis could not be made; 2 there is no such file.
 
     Raises:
         SettingsError: no language model is set up.
     """
     settings = load_settings()
     if not options.dry_run and not settings.llm_is_set_up:
-        raise SettingsError("GEMINI_API_KEY: is not set (see --dry-run)")
+        missing = (
+            "LLM_API_KEY: is not set, and no LLM_BASE_URL of a server that asks for none"
+            if settings.llm_provider == "openai"
+            else "GEMINI_API_KEY: is not set"
+        )
+        raise SettingsError(f"{missing} (see --dry-run)")
+    if not options.resume.exists():
+        _say(f"{options.resume}: there is no such file")
+        return EXIT_USAGE
     job = load_job(options.job, as_of=None, today=datetime.now(tz=UTC).date())
     with _screening(settings, job, options.resume) as (container, processing):
         if processing.evaluation is None:
@@ -83,7 +90,7 @@ def run_analyse(options: argparse.Namespace) -> int:
                 "schema": prompt.schema,
             }
             _print_prompt(sent, as_json=options.json)
-            return _EXIT_OK
+            return EXIT_OK
         error = _analysed(container, processing.id)
         if error:
             return _say(f"{options.resume}: {error}")
@@ -93,7 +100,7 @@ def run_analyse(options: argparse.Namespace) -> int:
             _say(
                 f"{row.model}: {row.calls} call(s), {row.tokens_in} + {row.tokens_out} tokens, {_money(row)}"
             )
-        return _EXIT_OK
+        return EXIT_OK
 
 
 @contextlib.contextmanager
@@ -191,7 +198,7 @@ def run_costs(options: argparse.Namespace) -> int:
         _write(json.dumps([_as_json(row) for row in rows], indent=2))
     else:
         _print_costs(rows)
-    return _EXIT_OK
+    return EXIT_OK
 
 
 def _as_json(row: Costs) -> dict[str, Any]:
@@ -203,6 +210,7 @@ def _as_json(row: Costs) -> dict[str, Any]:
         "tokensOut": row.tokens_out,
         "dollars": row.microdollars / 1e6,
         "callsWithoutPrice": row.unpriced,
+        "callsByEstimate": row.unanswered,
     }
 
 
@@ -220,14 +228,14 @@ def _print_costs(rows: Sequence[Costs]) -> None:
 
 def _money(row: Costs) -> str:
     unpriced = f" + {row.unpriced} without a price" if row.unpriced else ""
-    return f"${row.microdollars / 1e6:.4f}{unpriced}"
+    unanswered = f", {row.unanswered} unanswered by estimate" if row.unanswered else ""
+    return f"${row.microdollars / 1e6:.4f}{unpriced}{unanswered}"
 
 
 def _say(line: str) -> int:
-    sys.stderr.write(f"screener: {' '.join(line.split())}\n")
-    return _EXIT_FAILED
+    complain(line)
+    return EXIT_FAILED
 
 
 def _write(text: str) -> None:
-    sys.stdout.buffer.write((text + "\n").encode("utf-8", errors="backslashreplace"))
-    sys.stdout.flush()
+    write(f"{text}\n")

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from domain.adverse_impact import AttributeAudit, Audit, Category, Rate, Spread, audit, pairs_of
 from entrypoints.audit_files import Matched, load_groups, load_results, match
-from entrypoints.report import printable
+from entrypoints.terminal import printable, whole_number
 
 _PIPE_WIDTH = 110
 _MOST_LISTED = 20
@@ -78,9 +78,7 @@ def add_audit_parser(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def _rank(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10**9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
-    return int(text)
+    return whole_number(text, least=1, most=10**9)
 
 
 def audited(options: argparse.Namespace) -> AuditReport:

@@ -100,9 +100,12 @@ def load_results(paths: Sequence[Path], *, top: int | None = None) -> tuple[Resu
 def _files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        if not path.exists():
-            raise AuditFileError(f"{path}: there is no such file or folder")
-        inside = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        try:
+            if not path.exists():
+                raise AuditFileError(f"{path}: there is no such file or folder")
+            inside = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        except OSError as error:  # the name is too long, or a folder on the way is closed to us
+            raise AuditFileError(f"{path}: cannot be read: {error.strerror}") from None
         if not inside:
             raise AuditFileError(f"{path}: there is no .json file in the folder")
         files += inside

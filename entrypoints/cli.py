@@ -2,8 +2,10 @@
 
 import argparse
 import contextlib
+import importlib.metadata
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,18 +30,27 @@ from entrypoints.explain import add_explain_parser, run_explain
 from entrypoints.failed import add_failed_parser, run_failed
 from entrypoints.job_file import JobFileError, load_job
 from entrypoints.reevaluate import add_reevaluate_parser, run_reevaluate
-from entrypoints.report import Report, render_html, render_json, render_table, report_order
-from entrypoints.settings import Settings, SettingsError, load_settings, needed
-from entrypoints.stop_signals import EXIT_INTERRUPTED, Interruption
+from entrypoints.report import Report, render_json, report_order
+from entrypoints.report_page import render_html
+from entrypoints.report_table import render_table
+from entrypoints.settings import MOST_WORKERS, Settings, SettingsError, load_settings, needed
+from entrypoints.stop_signals import Interruption
+from entrypoints.terminal import (
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_USAGE,
+    UsageError,
+    complain,
+    encoded,
+    os_words,
+    whole_number,
+    write,
+)
 
 PARTS = ("redis", "mongodb", "model", "callback", "gemini")
 RESUME_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
 _MOST_AT_ONCE = 64
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
-
-
-class UsageError(Exception):
-    """What was asked for makes no sense; the message is one line."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -71,29 +82,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
         return commands[options.command](options)
     except (UsageError, SettingsError, JobFileError, AuditFileError) as error:
-        message = " ".join(str(error).split())
-        _say(f"screener: {message}\n")
-        return _EXIT_USAGE
+        complain(str(error))
+        return EXIT_USAGE
     except KeyboardInterrupt:
-        _say("screener: interrupted\n")
+        complain("interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _EXIT_OK
+        return EXIT_OK
     except OSError as error:
-        _say(f"screener: {error.strerror or 'an error of the operating system'}\n")
-        return _EXIT_FAILED
-
-
-def _say(line: str) -> None:
-    if sys.stderr is not None:  # closed by whoever started us
-        sys.stderr.write(line)
+        complain(os_words(error))
+        return EXIT_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="screener", description="Screen resumes against a job.")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     screen = commands.add_parser("screen", help="screen resume files against a job and print the ranking")
     screen.add_argument("--job", type=Path, required=True, metavar="FILE", help="YAML, JSON, TOML, TXT or MD")
     screen.add_argument(
@@ -116,11 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("prepare", help="prepare the model; the first screening does it otherwise")
     worker = commands.add_parser("worker", help="work on the backend's queues until told to stop")
     worker.add_argument(
-        "--workers", type=_count_or_none, metavar="N", help="batch workers; default: PY_WORKER_COUNT"
+        "--workers", type=_worker_count, metavar="N", help="batch workers; default: PY_WORKER_COUNT"
     )
     worker.add_argument(
         "--analysis-workers",
-        type=_count_or_none,
+        type=_worker_count,
         metavar="M",
         help="analysis workers; default: ANALYSIS_WORKER_COUNT",
     )
@@ -143,13 +149,15 @@ def _day(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_AT_ONCE:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {_MOST_AT_ONCE}")
-    return int(text)
+    return whole_number(text, least=1, most=_MOST_AT_ONCE)
 
 
-def _count_or_none(text: str) -> int:
-    return 0 if text == "0" else _count(text)
+def _worker_count(text: str) -> int:
+    return whole_number(text, least=0, most=MOST_WORKERS)
+
+
+def _version() -> str:
+    return f"screener {importlib.metadata.version('resume-screening-worker')}"
 
 
 def _worker(options: argparse.Namespace) -> int:
@@ -180,7 +188,7 @@ def _check(options: argparse.Namespace) -> int:
 
     findings = run_checks(settings, options.names or PARTS)
     print_findings(findings, Console())
-    return _EXIT_OK if all(found.passed for found in findings) else _EXIT_FAILED
+    return EXIT_OK if all(found.passed for found in findings) else EXIT_FAILED
 
 
 def _prepare(_: argparse.Namespace) -> int:
@@ -188,7 +196,7 @@ def _prepare(_: argparse.Namespace) -> int:
 
     Interruption().listen()
     prepare(load_settings())
-    return _EXIT_OK
+    return EXIT_OK
 
 
 def _screen(options: argparse.Namespace) -> int:
@@ -208,9 +216,9 @@ def _screen(options: argparse.Namespace) -> int:
     _write(report, options)
     if not finished:
         done = len(report.processings)
-        _say(f"screener: interrupted: {done} of {len(found.resumes)} resumes were screened\n")
+        complain(f"interrupted: {done} of {len(found.resumes)} resumes were screened")
         return EXIT_INTERRUPTED
-    return _EXIT_OK
+    return EXIT_OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +241,7 @@ def collect_resumes(paths: Sequence[Path]) -> FoundFiles:
     resumes: set[str] = set()
     skipped: set[str] = set()
     for path in paths:
-        if not path.exists():
+        if not _exists(path):
             raise UsageError(f"{path}: there is no such file or folder")
         if not path.is_dir():
             resumes.add(_shown(path))
@@ -251,6 +259,13 @@ def collect_resumes(paths: Sequence[Path]) -> FoundFiles:
     if not resumes:
         raise UsageError(f"no resume (PDF, DOCX, TXT or MD) in {', '.join(str(path) for path in paths)}")
     return FoundFiles(resumes=tuple(sorted(resumes)), skipped=tuple(sorted(skipped - resumes)))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # the name is too long, or a folder on the way is closed to us
+        raise UsageError(os_words(error)) from None
 
 
 def _refuse_unreadable(error: OSError) -> None:
@@ -323,10 +338,17 @@ def _refuse_unwritable(output: Path | None) -> None:
     """Find out before the work, not after it, that the result could not be written."""
     if output is None:
         return
-    if output.is_dir():
-        raise UsageError(f"{output}: is a folder")
-    if not os.access(output if output.exists() else output.absolute().parent, os.W_OK):
-        raise UsageError(f"{output}: cannot be written there")
+    if _exists(output):
+        if output.is_dir():
+            raise UsageError(f"{output}: is a folder")
+        if not os.access(output, os.W_OK):
+            raise UsageError(f"{output}: cannot be written")
+        if not output.is_file():
+            return  # a pipe or a device
+    try:  # a file is written anew beside the old one
+        tempfile.TemporaryFile(dir=output.resolve().parent).close()
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written there: {error.strerror}") from None
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -340,7 +362,7 @@ def _audit(options: argparse.Namespace) -> int:
         width, color = _terminal(options.output)
         text = render_audit_table(report, width=width, color=color)
     _write_text(text, options.output)
-    return _EXIT_OK
+    return EXIT_OK
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
@@ -363,18 +385,16 @@ def _terminal(output: Path | None) -> tuple[int | None, bool]:
 
 
 def _write_text(text: str, output: Path | None) -> None:
-    # A file name may hold bytes that are no text in any encoding.
-    data = text.encode("utf-8", errors="backslashreplace")
     if output is None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; name a file with --output")
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        write(text)
         return
     try:
-        _write_file(output, data)
+        _write_file(output, encoded(text))
     except OSError as error:
-        raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
+        # A full disk, or what else came in between: it could be written to before the work.
+        raise OSError(error.errno, f"cannot be written: {error.strerror}", str(output)) from None
 
 
 def _write_file(output: Path, data: bytes) -> None:

@@ -59,21 +59,26 @@ from application.screen_batch import ScreenBatch
 from application.screen_resume import ScreenResume
 from application.stored_results import StoredResults
 from application.turns import Turns
+from domain.evaluation import Evaluation
 from domain.job import JobDescription
 from domain.processing import ResumeProcessing
 from domain.skills import SkillLexicon
 from entrypoints.language_models import analysis_retries, language_model, redis_limits
 from entrypoints.model_parts import document_reader, ocr_limits, openvino_embedder, reference_embedder
 from entrypoints.settings import Settings, SettingsError, needed
+from entrypoints.terminal import os_words
 
 # The claim counts the deaths: RQ must ring once more after the last, so that the document is settled.
 _DEATHS_BEYOND_RETRIES = 5
+_REPORT_PATIENCE = 5.0  # seconds, with another who ranks the same job
 
 
 def _lexicon(settings: Settings) -> SkillLexicon:
     try:
         return load_skill_lexicon(settings.skill_tables)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SettingsError(f"SKILL_TABLES: {os_words(error)}") from error
+    except ValueError as error:
         raise SettingsError(f"SKILL_TABLES: {error}") from error
 
 
@@ -184,6 +189,11 @@ def _cloudinary(settings: Settings) -> CloudinaryFiles:
     )
 
 
+def _file_evaluator(make: Callable[[], ScreenResume]) -> Callable[[str, JobDescription], Evaluation]:
+    """Evaluates files; what it takes, the reader and the model included, is made for the first of them."""
+    return lambda url, job: make().evaluated_file(url, job)
+
+
 class Container(containers.DeclarativeContainer):
     """Everything that runs, built on first use; clients with a lifetime are resources.
 
@@ -288,6 +298,14 @@ class Container(containers.DeclarativeContainer):
     batch_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, batch_jobs)
     analysis_worker: providers.Provider[HorseWorker] = providers.Factory(_worker, settings, analysis_jobs)
 
+    retries: providers.Provider[RetryPolicy] = providers.Selector(
+        environment,
+        embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
+        production=providers.Factory(_retries, settings),
+    )
+    lease: providers.Provider[Lease] = providers.Selector(
+        environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
+    )
     screen_resume = providers.Factory(
         ScreenResume,
         processings=processings,
@@ -299,14 +317,8 @@ class Container(containers.DeclarativeContainer):
         lexicon=lexicon,
         rules=settings.provided.scoring_rules.call(),
         count_internships=settings.provided.count_internships,
-        retries=providers.Selector(
-            environment,
-            embedded=providers.Object(RetryPolicy(max_retries=2, base_seconds=0.2)),
-            production=providers.Factory(_retries, settings),
-        ),
-        lease=providers.Selector(
-            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
-        ),
+        retries=retries,
+        lease=lease,
         turns=providers.Singleton(Turns),
     )
     # Nothing is fetched, read or put in line by it, so nothing of that is started; made under a lock, as two
@@ -341,18 +353,37 @@ class Container(containers.DeclarativeContainer):
     report_outcomes = providers.Factory(
         ReportOutcomes,
         outbox=outbox,
-        rank_job=rank_job,
+        # Reports of other jobs would wait along; those of this one are looked at again soon.
+        rank_job=providers.Factory(
+            RankJob, ranking=ranking, unify=reevaluate_job.provided.unify, patience_seconds=_REPORT_PATIENCE
+        ),
         backend=backend,
         lease_seconds=providers.Factory(_report_lease_seconds, settings),
     )
     count_broken_try = providers.Factory(
         CountBrokenTry,
         processings=processings,
-        retries=providers.Factory(_retries, settings),
-        lease=providers.Factory(_lease, settings),
+        retries=retries,
+        lease=lease,
     )
     recover = providers.Factory(Recover, processings=processings, queue=batch_queue)
     retry_failed = providers.Factory(RetryFailed, failed=failed_resumes, queue=batch_queue)
+    # For evidence alone: its stores are its own and empty, so that no result can be read or written by it.
+    evaluate_file = providers.Singleton(
+        _file_evaluator,
+        providers.ThreadSafeSingleton(
+            ScreenResume,
+            processings=providers.Singleton(InMemoryProcessingStore),
+            jobs=providers.Singleton(InMemoryJobStore),
+            files=files,
+            reader=reader,
+            embedder=embedder,
+            job_profiles=providers.Singleton(InMemoryJobProfiles),
+            lexicon=lexicon,
+            rules=settings.provided.scoring_rules.call(),
+            count_internships=settings.provided.count_internships,
+        ).provider,
+    )
     analyse_resume = providers.Factory(
         AnalyseResume,
         analyses=analyses,
@@ -362,9 +393,8 @@ class Container(containers.DeclarativeContainer):
         ledger=call_ledger,
         lexicon=lexicon,
         terms=settings.provided.call_terms.call(),
+        evaluated=evaluate_file,
         retries=providers.Factory(analysis_retries, settings),
-        lease=providers.Selector(
-            environment, embedded=providers.Object(Lease()), production=providers.Factory(_lease, settings)
-        ),
+        lease=lease,
     )
     recover_analyses = providers.Factory(RecoverAnalyses, analyses=analyses, queue=analysis_queue)

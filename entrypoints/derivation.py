@@ -128,7 +128,7 @@ def _years(fields: Fields) -> Iterator[str]:
     with_internships = rules.get("countInternships", True)
     counted = []
     for period in told["periods"]:
-        start, end = _month(period["start"]), _month(period["end"])
+        start, end = Month.read(period["start"]), Month.read(period["end"])
         months = months_covered([(start, end)])
         counts = period["kind"] != "internship" or with_internships
         still = " (still going on)" if period["current"] else ""
@@ -169,11 +169,6 @@ def _ratio_of_years(told: Fields, unknown: float | None) -> str:
 
 def _ratio(years: float, required: float) -> float:
     return round(min(max(years / required, 0.0), 1.0), DECIMALS)
-
-
-def _month(text: str) -> Month:
-    year, _, number = text.partition("-")
-    return Month(year=int(year), number=int(number))
 
 
 def _similarity(fields: Fields) -> Iterator[str]:

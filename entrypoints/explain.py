@@ -7,7 +7,6 @@ from its redacted text; neither its name, its file nor what it hides is.
 import argparse
 import contextlib
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,13 +18,13 @@ from application.replay import Finding, Replayed, replay
 from domain.evaluation import Evaluation, rules_version
 from domain.job import JobDescription
 from entrypoints.derivation import Fields, Section, Standing, derivation
-from entrypoints.failed import object_id, plain
+from entrypoints.failed import object_id
 from entrypoints.settings import Settings, load_settings, needed
+from entrypoints.terminal import EXIT_FAILED, EXIT_OK, EXIT_USAGE, UsageError, complain, say, say_json
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 _MOST_BYTES = 500_000_000
 
 
@@ -85,19 +84,19 @@ def run_explain(options: argparse.Namespace) -> int:
             replayed = _replayed(result, container) if options.verify else None
             notes = tuple(_notes(result, replayed, settings, container)) if replayed else ()
     except _CannotExplainError as error:
-        _complain(str(error))
-        return _EXIT_FAILED
+        complain(str(error))
+        return EXIT_FAILED
     except TransientError as outage:
-        _complain(str(outage))
-        return _EXIT_FAILED
+        complain(str(outage))
+        return EXIT_FAILED
     except MisconfiguredError as refusal:
-        _complain(str(refusal))
-        return _EXIT_USAGE
+        complain(str(refusal))
+        return EXIT_USAGE
     if options.json:
         _print_json(options.id, steps, replayed, notes)
     else:
-        _print(_page(options.id, result.fields, steps, notes))
-    return _EXIT_OK if replayed is None or replayed.finding is Finding.SAME else _EXIT_FAILED
+        say(*_page(options.id, result.fields, steps, notes))
+    return EXIT_OK if replayed is None or replayed.finding is Finding.SAME else EXIT_FAILED
 
 
 @contextlib.contextmanager
@@ -126,7 +125,7 @@ def _from_store(processing_id: str, container: "Container") -> _Result:
     if stored is None:
         raise _CannotExplainError(f"{processing_id}: there is no such resume processing")
     processing = stored.processing
-    _refuse_incomplete(processing_id, processing.status.value)
+    _refuse_incomplete(processing_id, processing.status.value, "; see `screener failed show`")
     if processing.evaluation is None:
         _refuse_foreign(processing_id, stored.fields)
         raise _CannotExplainError(
@@ -156,7 +155,7 @@ def _from_file(options: argparse.Namespace) -> _Result:
         several = f"{len(found)} resumes are named so" if found else "there is no such resume"
         raise _CannotExplainError(f"{options.id}: {several} in {options.results}")
     (fields,) = found
-    _refuse_incomplete(options.id, str(fields.get("status")))
+    _refuse_incomplete(options.id, str(fields.get("status")), f": {fields.get('error')}")
     _refuse_foreign(options.id, fields)
     try:
         evaluation = evaluation_from(fields)
@@ -175,15 +174,15 @@ def _read_results(options: argparse.Namespace) -> dict[str, Any]:
     path: Path = options.results
     try:
         if path.stat().st_size > _MOST_BYTES:
-            options.refuse(f"{path}: is larger than {_MOST_BYTES:,} bytes")
+            raise UsageError(f"{path}: is larger than {_MOST_BYTES:,} bytes")
         content = json.loads(path.read_bytes())
         told = (content["job"], *content["resumes"])
     except OSError as error:
-        options.refuse(f"{path}: cannot be read: {error.strerror}")
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         told = (None,)
     if not all(isinstance(one, dict) for one in told):
-        options.refuse(f"{path}: is not the JSON of `screener screen --format json`")
+        raise UsageError(f"{path}: is not the JSON of `screener screen --format json`")
     return {"job": told[0], "resumes": told[1:]}
 
 
@@ -202,9 +201,9 @@ def _job(told: Fields) -> JobDescription:
     )
 
 
-def _refuse_incomplete(name: str, status: str) -> None:
+def _refuse_incomplete(name: str, status: str, why: str) -> None:
     if status == "failed":
-        raise _CannotExplainError(f"{name}: it failed and has no score; see `screener failed show`")
+        raise _CannotExplainError(f"{name}: it failed and has no score{why}")
     if status != "completed":
         raise _CannotExplainError(f"{name}: has no result yet: it is {status}")
 
@@ -278,15 +277,4 @@ def _print_json(name: str, steps: Sequence[Section], replayed: Replayed | None, 
         "derivation": [{"title": step.title, "lines": list(step.lines)} for step in steps],
         "verification": verification,
     }
-    sys.stdout.write(json.dumps(content, indent=2) + "\n")
-    sys.stdout.flush()
-
-
-def _print(lines: Iterator[str]) -> None:
-    data = "".join(f"{plain(line)}\n" for line in lines).encode("utf-8", errors="backslashreplace")
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"screener: {plain(line)}\n")
+    say_json(content)

@@ -5,9 +5,7 @@ Nothing that it prints says whose resume it is: no address of a file, no file na
 
 import argparse
 import contextlib
-import json
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,11 +13,20 @@ from typing import TYPE_CHECKING, Any
 from application.errors import MisconfiguredError, TransientError
 from application.ports import Failed, FailedResume, FailedResumes, Failure
 from entrypoints.settings import load_settings, needed
+from entrypoints.terminal import (
+    EXIT_FAILED,
+    EXIT_OK,
+    EXIT_USAGE,
+    complain,
+    printable,
+    say,
+    say_json,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 _ID = re.compile(r"[0-9a-fA-F]{24}")
 _REASON = re.compile(r"[a-z0-9_]{1,60}")
 _MOST_SHOWN = 10_000
@@ -29,7 +36,7 @@ _NO_WORDS = "(written by another worker: its words are in the document's `error`
 def add_failed_parser(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the command with its three actions."""
     failed = commands.add_parser("failed", help="list, show or retry the resumes that failed")
-    actions = failed.add_subparsers(dest="action", required=True)
+    actions = failed.add_subparsers(dest="action", metavar="ACTION", required=True)
     listed = actions.add_parser("list", help="list them, the latest first, with a count by reason")
     _add_filters(listed)
     listed.add_argument("--limit", type=_limit, default=50, metavar="N", help="show so many; default: 50")
@@ -56,7 +63,7 @@ def object_id(text: str) -> str:
         argparse.ArgumentTypeError: it is none.
     """
     if not _ID.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{plain(text)!r} is no id of 24 hexadecimal digits")
+        raise argparse.ArgumentTypeError(f"{printable(text)!r} is no id of 24 hexadecimal digits")
     return text.lower()
 
 
@@ -68,14 +75,12 @@ def _batch(text: str) -> str:
 
 def _reason(text: str) -> str:
     if not _REASON.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{plain(text)!r} is no reason such as not_found")
+        raise argparse.ArgumentTypeError(f"{printable(text)!r} is no reason such as not_found")
     return text
 
 
 def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SHOWN:
-        raise argparse.ArgumentTypeError(f"{plain(text)!r} is no number from 1 to {_MOST_SHOWN}")
-    return int(text)
+    return whole_number(text, least=1, most=_MOST_SHOWN)
 
 
 def run_failed(options: argparse.Namespace) -> int:
@@ -101,11 +106,11 @@ def run_failed(options: argparse.Namespace) -> int:
     try:
         return actions[options.action](options, container)
     except TransientError as outage:
-        _complain(str(outage))
-        return _EXIT_FAILED
+        complain(str(outage))
+        return EXIT_FAILED
     except MisconfiguredError as refusal:
-        _complain(str(refusal))
-        return _EXIT_USAGE
+        complain(str(refusal))
+        return EXIT_USAGE
     finally:
         container.shutdown_resources()
 
@@ -122,10 +127,10 @@ def _list(options: argparse.Namespace, container: "Container") -> int:
     counts = dict(sorted(failed.count(which).items(), key=lambda item: (-item[1], item[0])))
     found = failed.find(which, limit=options.limit)
     if options.json:
-        _print_json({"counts": counts, "failed": [_listed(resume) for resume in found]})
+        say_json({"counts": counts, "failed": [_listed(resume) for resume in found]})
     else:
-        _print(_table(counts, found))
-    return _EXIT_OK
+        say(*_table(counts, found))
+    return EXIT_OK
 
 
 def _table(counts: Mapping[str, int], found: Sequence[FailedResume]) -> Iterator[str]:
@@ -165,16 +170,16 @@ def _listed(resume: FailedResume) -> dict[str, object]:
 def _show(options: argparse.Namespace, container: "Container") -> int:
     resume = container.failed_resumes().history(options.id)
     if resume is None:
-        _complain(f"{options.id}: there is no such resume processing")
-        return _EXIT_FAILED
+        complain(f"{options.id}: there is no such resume processing")
+        return EXIT_FAILED
     if resume.failure is None and not resume.earlier:
-        _complain(f"{options.id}: has not failed: it is {resume.status}")
-        return _EXIT_FAILED
+        complain(f"{options.id}: has not failed: it is {resume.status}")
+        return EXIT_FAILED
     if options.json:
-        _print_json(_whole(resume))
+        say_json(_whole(resume))
     else:
-        _print(_page(resume))
-    return _EXIT_OK
+        say(*_page(resume))
+    return EXIT_OK
 
 
 def _page(resume: FailedResume) -> Iterator[str]:
@@ -238,16 +243,16 @@ def _retry(options: argparse.Namespace, container: "Container") -> int:
         check_redis(container.redis())
     named = bool(options.ids)
     retried = container.retry_failed()(options.ids if named else failed.ids(_chosen(options)))
-    _print([f"{len(retried.put_back)} queued again"])
+    say(f"{len(retried.put_back)} queued again")
     if not retried.rung:
-        _complain("Redis is out of order: a running worker finds what was queued once Redis is back")
+        complain("Redis is out of order: a running worker finds what was queued once Redis is back")
     if not named:  # what is not failed any more, somebody else put back a moment ago
-        return _EXIT_OK
+        return EXIT_OK
     for processing_id in retried.unknown:
-        _complain(f"{processing_id}: there is no such resume processing")
+        complain(f"{processing_id}: there is no such resume processing")
     for processing_id, status in retried.not_failed.items():
-        _complain(f"{processing_id}: has not failed: it is {status}")
-    return _EXIT_FAILED if retried.unknown or retried.not_failed else _EXIT_OK
+        complain(f"{processing_id}: has not failed: it is {status}")
+    return EXIT_FAILED if retried.unknown or retried.not_failed else EXIT_OK
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -261,23 +266,3 @@ def _tries(failure: Failure) -> str:
 
 def _when(moment: datetime | None) -> str:
     return "?" if moment is None else f"{moment:%Y-%m-%d %H:%M:%SZ}"
-
-
-def plain(text: str) -> str:
-    """Return a text without what a terminal would take for a command."""
-    return "".join(character if character.isprintable() else "?" for character in text)
-
-
-def _print(lines: Sequence[str] | Iterator[str]) -> None:
-    for line in lines:
-        sys.stdout.write(f"{plain(line)}\n")
-    sys.stdout.flush()
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
-    sys.stdout.flush()
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"screener: {plain(line)}\n")

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.job import JobDescription
 from domain.text import normalise, text_hash
+from entrypoints.refusals import refusal
 
 _MOST_BYTES = 1_000_000
 _PLAIN = {".txt", ".md", ".markdown", ".text"}
@@ -94,7 +95,8 @@ def load_job(path: Path, *, as_of: date | None, today: date) -> JobDescription:
 def _read(path: Path) -> str:
     try:
         if not path.is_file():
-            raise JobFileError(f"{path}: there is no such file")
+            what = "is a folder" if path.is_dir() else "there is no such file"
+            raise JobFileError(f"{path}: {what}")
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except OSError as error:
@@ -125,20 +127,30 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
                 raise JobFileError(
                     f"{path}: unknown kind {suffix or 'of file'!r}; use .yaml, .json, .toml, .txt or .md"
                 )
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        first_line = str(error).partition("\n")[0]
-        raise JobFileError(f"{path}: malformed: {first_line}") from None
+    except RecursionError:
+        raise JobFileError(f"{path}: malformed: too deeply nested") from None
+    except (ValueError, yaml.YAMLError) as error:
+        raise JobFileError(f"{path}: malformed: {_place_and_problem(error)}") from None
     if not isinstance(parsed, dict):
         raise JobFileError(f"{path}: must be a mapping of names such as title and required_skills")
     return parsed
 
 
+def _place_and_problem(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
+    return str(error).partition("\n")[0]  # JSON and TOML name the line themselves
+
+
 def _in_one_line(error: ValidationError) -> str:
-    problems = []
+    problems, unknown = [], []
     for problem in error.errors(include_url=False):
         name = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            problems.append(f"unknown key {name!r} (known: {', '.join(_JobFile.model_fields)})")
+            unknown.append(repr(name))
         else:
-            problems.append(f"{name}: {problem['msg'].lower()}")
+            problems.append(f"{name}: {refusal(problem)}")
+    if unknown:
+        known = ", ".join(_JobFile.model_fields)
+        problems.append(f"unknown key{'s'[: len(unknown) > 1]} {', '.join(unknown)} (known: {known})")
     return "; ".join(problems)

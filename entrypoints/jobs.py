@@ -156,9 +156,11 @@ def analyse_resume(payload: object) -> Retry | None:
     started = time.monotonic()
 
     def note(claim: AnalysisClaim) -> None:
-        structlog.contextvars.bind_contextvars(job=claim.processing.job_id, attempt=claim.attempt)
+        structlog.contextvars.bind_contextvars(
+            batch=claim.processing.batch_id, job=claim.processing.job_id, attempt=claim.attempt
+        )
 
-    with bound_contextvars(processing=job.resumeProcessingId, job=None, attempt=0):
+    with bound_contextvars(batch=None, processing=job.resumeProcessingId, job=None, attempt=0):
         try:
             outcome = container.analyse_resume()(job.resumeProcessingId, on_claim=note)
         except HeldError as held:

@@ -8,10 +8,11 @@ import structlog
 
 from entrypoints.settings import Settings
 
-# Their lines at INFO hold addresses, with what an upload's address may carry, or say nothing new.
+# Their lines at INFO hold addresses, with what an upload's address may carry, or say nothing new; at DEBUG
+# what is sent, a key that a header cannot hold included.
 _QUIET = (
-    "httpx",
-    "httpcore",
+    *("httpx", "httpcore", "httpx2", "httpcore2", "urllib3", "requests"),
+    *("google", "google_genai", "grpc"),
     "pymongo",
     "rq",
     "rq.worker",

@@ -20,6 +20,7 @@ from adapters.openvino_minilm import (
     prepare_openvino_model,
 )
 from entrypoints.settings import Settings, SettingsError
+from entrypoints.terminal import os_words
 
 
 def openvino_embedder(settings: Settings, streams: int, *, forks: bool = False) -> OpenVinoEmbedder:
@@ -45,7 +46,7 @@ def _prepared_folder(settings: Settings) -> Path:
     except UnknownModelError as error:
         raise SettingsError(f"MODEL_PATH: {error}") from error
     except OSError as error:
-        raise SettingsError(f"MODEL_CACHE_DIR: {error}") from error
+        raise SettingsError(f"MODEL_CACHE_DIR: {os_words(error)}") from error
 
 
 def reference_embedder(settings: Settings) -> SentenceTransformersEmbedder:
@@ -67,6 +68,8 @@ def _model_folder(settings: Settings) -> Path:
         return find_model_folder(settings.model_path, sha256=_model_digest(settings), model=model)
     except ModelFilesError as error:
         raise SettingsError(f"MODEL_PATH: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"MODEL_PATH: {os_words(error)}") from error
 
 
 def _model_digest(settings: Settings) -> str:

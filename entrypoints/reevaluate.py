@@ -5,7 +5,6 @@ Nothing that it prints says whose resume it is.
 
 import argparse
 import contextlib
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from application.errors import MisconfiguredError, TransientError, UnprocessableError
 from application.reevaluate_job import Reevaluated
 from domain.job import JobDescription
-from entrypoints.failed import object_id, plain
+from entrypoints.failed import object_id
 from entrypoints.settings import load_settings, needed
-from entrypoints.stop_signals import EXIT_INTERRUPTED, Interruption
+from entrypoints.stop_signals import Interruption
+from entrypoints.terminal import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, complain, say
 
 if TYPE_CHECKING:
     from entrypoints.container import Container
-
-_EXIT_OK, _EXIT_FAILED, _EXIT_USAGE = 0, 1, 2
 
 
 def add_reevaluate_parser(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -92,19 +90,19 @@ def run_reevaluate(options: argparse.Namespace) -> int:
     try:
         job = container.jobs().get(options.id)
         if job is None:
-            _complain(f"{options.id}: there is no such job")
-            return _EXIT_FAILED
+            complain(f"{options.id}: there is no such job")
+            return EXIT_FAILED
         interruption.begin()
         return _reevaluate(job, options, container, interruption)
     except UnprocessableError as refusal:
-        _complain(f"{options.id}: {refusal}")
-        return _EXIT_FAILED
+        complain(f"{options.id}: {refusal}")
+        return EXIT_FAILED
     except TransientError as outage:
-        _complain(f"{outage}; run it again to go on")
-        return _EXIT_FAILED
+        complain(f"{outage}; run it again to go on")
+        return EXIT_FAILED
     except MisconfiguredError as refusal:
-        _complain(str(refusal))
-        return _EXIT_USAGE
+        complain(str(refusal))
+        return EXIT_USAGE
     finally:
         container.shutdown_resources()
 
@@ -120,28 +118,29 @@ def _reevaluate(
             break
     if not dry_run and not interruption.requested:
         container.rank_job()(job.id)
-    _print(count.summary(dry_run=dry_run))
+    say(count.summary(dry_run=dry_run))
     if interruption.requested:
-        _complain("interrupted: run it again to go on")
+        complain("interrupted: run it again to go on")
         return EXIT_INTERRUPTED
     foreign = container.results().without_rules(job.id)
     if foreign and options.fetch and not dry_run:
         _queue_again(foreign, container)
     elif foreign:
-        _complain(
-            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and have "
-            "no place beside the others; --fetch queues them as new"
+        complain(
+            f"{len(foreign)} hold nothing to evaluate again, as another kind of worker made them, and those "
+            "that passed are ranked among the others by the score that it gave them; "
+            "--fetch queues them as new"
         )
-    return _EXIT_FAILED if count.left_out else _EXIT_OK
+    return EXIT_FAILED if count.left_out else EXIT_OK
 
 
 def _print_change(one: Reevaluated) -> None:
     if one.before is None or one.after is None:
-        _print(f"{one.processing_id}  cannot be evaluated again")
+        say(f"{one.processing_id}  cannot be evaluated again")
         return
     before, after = one.before, one.after
     if (before.final_score, before.passed) != (after.final_score, after.passed):
-        _print(
+        say(
             f"{one.processing_id}  {before.final_score:.4f} {_verdict(passed=before.passed)}"
             f" -> {after.final_score:.4f} {_verdict(passed=after.passed)}"
         )
@@ -161,13 +160,4 @@ def _queue_again(foreign: Sequence[str], container: "Container") -> None:
             # A worker finds what was queued by itself, only later.
             with contextlib.suppress(TransientError):
                 queue.put(processing)
-    _print(f"{queued} queued as new")
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{plain(line)}\n")
-    sys.stdout.flush()
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"screener: {plain(line)}\n")
+    say(f"{queued} queued as new")

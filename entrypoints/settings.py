@@ -13,11 +13,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from application.analyse_resume import CallTerms
 from application.analysis_ports import CallRules
 from domain.scoring import ScoringRules, Weights
+from entrypoints.refusals import refusal
 
 _ROOT = Path(__file__).resolve().parent.parent
 
 Share = Annotated[float, Field(ge=0, le=1)]
-QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+QueueName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 HostName = Annotated[str, Field(pattern=r"^\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?$")]
 # Dollars a million tokens of prompt and answer, as the provider lists them; a setting adds to them.
 PRICES: Mapping[str, tuple[float, float]] = {
@@ -30,11 +32,9 @@ BASE_URLS = {
     "generativeai": "https://generativelanguage.googleapis.com",
     "openai": "https://api.openai.com/v1",
 }
+MOST_WORKERS = 256
+_MONGODB_SCHEMES = ("mongodb://", "mongodb+srv://")
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
-
-
-EXIT_SETTINGS = 2
-"""Exit code of a process that cannot run with its settings: starting it again does not help."""
 
 
 class SettingsError(Exception):
@@ -82,10 +82,10 @@ class Settings(BaseSettings):
     callback_url: Annotated[str, Field(repr=False)] = "http://localhost:5000/api/v1/processing/callback"
     batch_queue_name: QueueName = "batch-processing"
     analysis_queue_name: QueueName = "analysis-processing"
-    py_worker_count: Annotated[int, Field(ge=0, le=256)] = 4
-    analysis_worker_count: Annotated[int, Field(ge=0, le=256)] = 1
+    py_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 4
+    analysis_worker_count: Annotated[int, Field(ge=0, le=MOST_WORKERS)] = 1
     max_retries: Annotated[int, Field(ge=0, le=100)] = 3
-    base_delay_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    base_delay_seconds: Annotated[float, Field(ge=0, le=3600)] = 5.0
     job_timeout_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
     jobs_per_process: Annotated[int, Field(ge=1, le=100_000)] = 200
     process_memory_bytes: Annotated[int, Field(ge=50_000_000)] = 256_000_000
@@ -112,10 +112,10 @@ class Settings(BaseSettings):
     llm_requests_per_minute: Annotated[int, Field(ge=0)] = 0
     llm_tokens_per_minute: Annotated[int, Field(ge=0)] = 0
     llm_concurrency: Annotated[int, Field(ge=0)] = 4
-    analysis_daily_budget: Annotated[float, Field(ge=0)] = 0.0
-    analysis_job_budget: Annotated[float, Field(ge=0)] = 0.0
+    analysis_daily_budget: Dollars = 0.0
+    analysis_job_budget: Dollars = 0.0
     analysis_max_retries: Annotated[int, Field(ge=0, le=100)] = 3
-    analysis_base_delay: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    analysis_base_delay: Annotated[float, Field(ge=0, le=3600)] = 5.0
 
     @field_validator("skill_tables", "resume_allowed_hosts", mode="before")
     @classmethod
@@ -123,6 +123,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("llm_prices", mode="before")
     @classmethod
@@ -135,8 +140,22 @@ class Settings(BaseSettings):
             found = re.fullmatch(r"([^=\s]+) ?= ?(\d+(?:\.\d+)?) ?/ ?(\d+(?:\.\d+)?)", entry)
             if found is None:
                 raise ValueError("must be like gemini-2.5-flash=0.30/2.50, separated by commas")
-            prices[found[1]] = (float(found[2]), float(found[3]))
+            for name in (found[1], found[1].removeprefix("models/")):
+                prices[name] = (float(found[2]), float(found[3]))
         return prices
+
+    @field_validator("gemini_api_key", "llm_api_key")
+    @classmethod
+    def _fits_into_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("must be printable ASCII without spaces or line ends")
+        return value
+
+    @field_validator("llm_model")
+    @classmethod
+    def _without_its_collection(cls, value: str, info: ValidationInfo) -> str:
+        """Google's lists name `models/gemini-2.5-flash`; on a server of one's own it may be a folder."""
+        return value if info.data.get("llm_provider") == "openai" else value.removeprefix("models/")
 
     @field_validator("callback_url", "llm_base_url")
     @classmethod
@@ -153,6 +172,13 @@ class Settings(BaseSettings):
     def _is_a_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(_REDIS_SCHEMES):
             raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("mongo_uri_py")
+    @classmethod
+    def _is_a_mongodb_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_MONGODB_SCHEMES):
+            raise ValueError("must begin with mongodb:// or mongodb+srv://")
         return value
 
     @model_validator(mode="after")
@@ -206,8 +232,8 @@ class Settings(BaseSettings):
             requests_a_minute=self.llm_requests_per_minute,
             tokens_a_minute=self.llm_tokens_per_minute,
             at_once=self.llm_concurrency,
-            daily_microdollars=round(self.analysis_daily_budget * 1_000_000),
-            job_microdollars=round(self.analysis_job_budget * 1_000_000),
+            daily_microdollars=_microdollars(self.analysis_daily_budget),
+            job_microdollars=_microdollars(self.analysis_job_budget),
         )
 
     def scoring_rules(self) -> ScoringRules:
@@ -226,6 +252,11 @@ class Settings(BaseSettings):
         )
 
 
+def _microdollars(budget: float) -> int:
+    """A budget in whole micro-dollars; only none at all is 0, which stands for no limit."""
+    return max(round(budget * 1_000_000), 1) if budget else 0
+
+
 def needed(secret: SecretStr | None, name: str) -> str:
     """Return the value of a setting that has no default.
 
@@ -235,6 +266,12 @@ def needed(secret: SecretStr | None, name: str) -> str:
     if secret is None:
         raise SettingsError(f"{name}: is not set")
     return secret.get_secret_value()
+
+
+def _setting(place: tuple[int | str, ...]) -> str:
+    name, *inner = place or ("",)
+    entries = [f" (entry {part + 1})" for part in inner if isinstance(part, int)]
+    return (str(name).upper() or "settings") + "".join(entries)
 
 
 def load_settings() -> Settings:
@@ -248,7 +285,7 @@ def load_settings() -> Settings:
         return Settings(_env_file=_ROOT / f".env.{environment}", _env_file_encoding="utf-8")  # type: ignore[call-arg] # taken by BaseSettings' own __init__
     except ValidationError as error:
         problems = "; ".join(
-            f"{'_'.join(str(part) for part in problem['loc']).upper() or 'settings'}: {problem['msg']}"
+            f"{_setting(problem['loc'])}: {refusal(problem)}"
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(problems) from None

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-EXIT_INTERRUPTED = 130
+from entrypoints.terminal import EXIT_INTERRUPTED
 
 
 @dataclass(slots=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import structlog
 
-from entrypoints.settings import EXIT_SETTINGS, Settings
-from entrypoints.stop_signals import EXIT_INTERRUPTED, StopSignals
+from entrypoints.settings import Settings
+from entrypoints.stop_signals import StopSignals
+from entrypoints.terminal import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE
 
 _LOG = structlog.get_logger()
 _ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +24,6 @@ _MOST_DELAY_SECONDS = 15.0
 _COLD_AFTER_SECONDS = 1.2
 _COLD_SECONDS = 3.0
 _UPKEEP_SECONDS = 15.0
-EXIT_OK, EXIT_FAILED = 0, 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +47,13 @@ class _Child:
             command, cwd=_ROOT, stdin=subprocess.DEVNULL, start_new_session=True
         )
         self.started = time.monotonic()
+
+    def rest(self, *, lived: float) -> float:
+        """Put off the next start, the longer the more lives were short; return for how many seconds."""
+        self.short_lives = 0 if lived >= _STEADY_SECONDS else self.short_lives + 1
+        delay = min(0.1 * 2.0**self.short_lives, _MOST_DELAY_SECONDS) if self.short_lives > 1 else 0.0
+        self.start_after = time.monotonic() + delay
+        return delay
 
     @property
     def alive(self) -> bool:
@@ -86,13 +93,13 @@ class Supervisor:
 
         Returns:
             0 where all jobs under way were finished; 1 where some had to be cut off, or a burst left
-            something undone; 2 where a process cannot run with these settings; 130 where a second SIGINT
-            forced the end.
+            something undone, or nothing could be prepared; 2 where a process cannot run with these settings;
+            130 where a second SIGINT forced the end.
         """
         in_time = True
         with self._signals.listening(signal.SIGTERM, signal.SIGINT):
-            if not self._prepared():
-                return EXIT_OK if self._signals.asked else EXIT_SETTINGS
+            if code := self._prepare():
+                return EXIT_OK if self._signals.asked else code
             _LOG.info("supervisor started", workers=len(self._workers), burst=self._burst)
             while not self._signals.asked and not self._failed and not self._finished():
                 self._start_missing()
@@ -103,20 +110,32 @@ class Supervisor:
         if self._signals.interrupts > 1:
             return EXIT_INTERRUPTED
         if self._failed:
-            return EXIT_SETTINGS
+            return EXIT_USAGE
         _LOG.info("supervisor stopped", in_time=in_time)
         return EXIT_OK if in_time else EXIT_FAILED
 
-    def _prepared(self) -> bool:
-        """Make the model ready and look at the settings, in a process that ends: this one lives long."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "entrypoints.cli", "prepare"], cwd=_ROOT, start_new_session=True
-        )
+    def _prepare(self) -> int:
+        """Make the model ready and look at the settings, in a process that ends: this one lives long.
+
+        Returns:
+            0 once that is done; else what to exit with.
+        """
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "entrypoints.cli", "prepare"], cwd=_ROOT, start_new_session=True
+            )
+        except OSError as error:
+            _LOG.error("nothing can be prepared: no process can be started", cause=error.strerror)
+            return EXIT_FAILED
         while process.poll() is None and not self._signals.asked:
             time.sleep(_TICK_SECONDS / 4)
         if process.poll() is None:
             process.kill()
-        return process.wait() == 0
+        code = process.wait()
+        if code and not self._signals.asked:
+            # It has said what is wrong, unless it was killed, say for its memory.
+            _LOG.error("nothing could be prepared", exit_code=code)
+        return code if code in {EXIT_OK, EXIT_USAGE} else EXIT_FAILED
 
     def _finished(self) -> bool:
         return self._burst and all(child.done for child in self._workers)
@@ -128,21 +147,28 @@ class Supervisor:
             if child.process is not None:
                 self._note_death(child, child.process)
             if not child.done and child.process is None and time.monotonic() >= child.start_after:
-                child.start()
+                self._start(child)
+
+    def _start(self, child: _Child) -> bool:
+        """Start a process; False where the machine has no room for it now: it is started later."""
+        try:
+            child.start()
+        except OSError as error:
+            delay = child.rest(lived=0.0)
+            _LOG.error("process cannot be started", name=child.name, cause=error.strerror, delay=delay)
+            return False
+        return True
 
     def _note_death(self, child: _Child, process: subprocess.Popen[bytes]) -> None:
         code, child.process = process.returncode, None
-        if code == EXIT_SETTINGS:
+        if code == EXIT_USAGE:
             self._failed = child.done = True
             _LOG.error("process cannot run with these settings", name=child.name)
             return
         if child.burst and code == 0:
             child.done = True
             return
-        lived = time.monotonic() - child.started
-        child.short_lives = 0 if lived >= _STEADY_SECONDS else child.short_lives + 1
-        delay = min(0.1 * 2.0**child.short_lives, _MOST_DELAY_SECONDS) if child.short_lives > 1 else 0.0
-        child.start_after = time.monotonic() + delay
+        delay = child.rest(lived=time.monotonic() - child.started)
         _LOG.warning("process ended and is started anew", name=child.name, exit_code=code, delay=delay)
 
     def _stop(self) -> bool:
@@ -179,7 +205,8 @@ class Supervisor:
     def _finish_burst(self) -> bool:
         """Rank and report what this burst settled; False where something is left."""
         last = _Child(kind="upkeep", name="upkeep", burst=True)
-        last.start()
+        if not self._start(last):
+            return False
         while last.alive and not self._signals.asked:
             time.sleep(_TICK_SECONDS / 4)
         last.send(signal.SIGTERM)

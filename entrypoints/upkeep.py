@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from application.errors import TransientError
-from application.trouble import place_of
+from application.trouble import cause_of
 from entrypoints.container import Container
 
 _LOG = structlog.get_logger()
@@ -52,8 +51,7 @@ class Task:
             except Exception as error:  # noqa: BLE001 - upkeep outlives whatever goes wrong
                 failures += 1
                 wait = min(2.0 ** (failures - 1), _MOST_SECONDS)
-                cause = str(error) if isinstance(error, TransientError) else place_of(error)
-                _LOG.warning("task failed", task=self.name, cause=cause, next_try_seconds=wait)
+                _LOG.warning("task failed", task=self.name, cause=cause_of(error), next_try_seconds=wait)
             if stop.wait(wait):
                 return
 
@@ -117,7 +115,7 @@ class Upkeep:
         try:
             self._say(until=time.monotonic() + seconds, asked_to_stop=lambda: False)
         except Exception as error:  # noqa: BLE001 - the next one to run says it
-            _LOG.warning("the last reports wait for the next start", cause=place_of(error))
+            _LOG.warning("the last reports wait for the next start", cause=cause_of(error))
 
     def _say(self, *, until: float, asked_to_stop: Callable[[], bool]) -> None:
         while not asked_to_stop() and time.monotonic() < until:

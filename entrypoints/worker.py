@@ -19,8 +19,9 @@ from application.errors import MisconfiguredError, TransientError
 from entrypoints import jobs
 from entrypoints.container import Container
 from entrypoints.logs import configure_logs
-from entrypoints.settings import EXIT_SETTINGS, SettingsError, load_settings
+from entrypoints.settings import SettingsError, load_settings
 from entrypoints.stop_signals import StopSignals
+from entrypoints.terminal import EXIT_USAGE, complain
 from entrypoints.upkeep import Upkeep
 
 _LOG = structlog.get_logger()
@@ -50,8 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             container.shutdown_resources()
     except SettingsError as error:
-        sys.stderr.write(f"screener: {' '.join(str(error).split())}\n")
-        return EXIT_SETTINGS
+        complain(str(error))
+        return EXIT_USAGE
 
 
 def _end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> bool:

@@ -11,7 +11,7 @@ from adapters.skill_table import load_skill_lexicon
 from application.analyse_resume import AnalyseResume, CallTerms
 from application.analysis_ports import AnswerEnd, CallRules, LanguageModel, ModelAnswer
 from application.retry import RetryPolicy
-from domain.evaluation import evaluate
+from domain.evaluation import Evaluation, evaluate
 from domain.integrity import scored_text
 from domain.job import JobDescription
 from domain.passages import Vector
@@ -105,10 +105,16 @@ def changed(**changes: Any) -> dict[str, Any]:
 
 
 def screened(text: str = RESUME, job: JobDescription = JOB, *, similarity: float = 0.7) -> ResumeProcessing:
+    evaluation = evaluated(text, job, similarity=similarity)
+    return build_processing(id=ID, job_id=job.id, evaluation=evaluation)
+
+
+def evaluated(text: str, job: JobDescription, *, similarity: float = 0.7) -> Evaluation:
+    """What a screening finds, with a similarity of the test's."""
     normal = normalise(text)
     redacted = scored_text(redact(normal), job, LEXICON).text
     one, other = _pair(similarity)
-    evaluation = evaluate(
+    return evaluate(
         job=job,
         text=normal,
         redacted=redacted,
@@ -119,7 +125,6 @@ def screened(text: str = RESUME, job: JobDescription = JOB, *, similarity: float
         lexicon=LEXICON,
         rules=ScoringRules(),
     )
-    return build_processing(id=ID, job_id=job.id, evaluation=evaluation)
 
 
 def _pair(similarity: float) -> tuple[Vector, Vector]:
@@ -131,7 +136,7 @@ def _pair(similarity: float) -> tuple[Vector, Vector]:
 
 
 class Analysing:
-    """The use case over stores in memory, with a clock of the test's.
+    """The use case over stores in memory, with a clock of the test's; every file holds `RESUME`.
 
     Attributes:
         use_case: to be called.
@@ -160,6 +165,7 @@ class Analysing:
             ledger=self.ledger,
             lexicon=LEXICON,
             terms=replace(CallTerms(price_in=0.3, price_out=2.5), **terms),
+            evaluated=lambda _, job: evaluated(RESUME, job),
             retries=RetryPolicy(max_retries=2, base_seconds=5),
         )
 

@@ -97,17 +97,6 @@ def grid(
     return pdf(draw)
 
 
-def words_by_position(line: Sequence[tuple[float, str]], *, size: float = 11.0) -> bytes:
-    """Words placed by coordinates, without a space character in the file."""
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setFont("Helvetica", size)
-        for x, word in line:
-            canvas.drawString(x, TOP, word)
-
-    return pdf(draw)
-
-
 def nothing(canvas: Canvas) -> None:
     """Leave a page blank."""
 

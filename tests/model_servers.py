@@ -1,5 +1,6 @@
 """Servers that speak the protocols of language models on loopback, and say what a test tells them to."""
 
+import contextlib
 import json
 import threading
 import time
@@ -48,6 +49,8 @@ class Reply:
         wait: seconds before anything is said.
         drop: whether the connection is closed half-way.
         body: raw bytes in place of all that.
+        location: where an answer of 3xx sends the asker.
+        drip: seconds between the bytes of an answer that never ends.
     """
 
     text: str | None = field(default_factory=lambda: json.dumps(GOOD))
@@ -58,6 +61,8 @@ class Reply:
     wait: float = 0.0
     drop: bool = False
     body: bytes | None = None
+    location: str = ""
+    drip: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,11 +80,14 @@ class ModelServer:
     Attributes:
         reply: what is said, or what makes it of a request.
         requests: what came.
+        others: paths of what came by another method than POST.
     """
 
     def __init__(self, protocol: str, reply: "Reply | Callable[[Request], Reply] | None" = None) -> None:
         self.reply: Reply | Callable[[Request], Reply] = reply or Reply()
         self.requests: list[Request] = []
+        self.others: list[str] = []
+        self.closed = threading.Event()
         make = {"gemini": _gemini, "openai": _openai}[protocol]
         outer = self
 
@@ -91,16 +99,34 @@ class ModelServer:
                 outer.requests.append(request)
                 reply = outer.reply(request) if callable(outer.reply) else outer.reply
                 time.sleep(reply.wait)
+                if reply.drip:
+                    self._drip(reply.drip)
+                    return
                 body = reply.body if reply.body is not None else json.dumps(make(reply)).encode()
                 self.send_response(reply.status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
+                if reply.location:
+                    self.send_header("Location", reply.location)
                 if reply.retry_seconds and protocol == "openai":
                     self.send_header("Retry-After", f"{reply.retry_seconds:g}")
                 self.end_headers()
                 self.wfile.write(body[: len(body) // 2] if reply.drop else body)
                 if reply.drop:
                     self.close_connection = True
+
+            def _drip(self, seconds: float) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                with contextlib.suppress(OSError):
+                    while not outer.closed.wait(seconds):
+                        self.wfile.write(b" ")
+                self.close_connection = True
+
+            def do_GET(self) -> None:
+                outer.others.append(self.path)
+                self.send_error(405)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -117,6 +143,7 @@ class ModelServer:
         self.close()
 
     def close(self) -> None:
+        self.closed.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -1,8 +1,10 @@
 """What the layers may know of the world, checked on the source itself."""
 
 import ast
+import importlib.metadata
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,13 @@ LAYERS = ("domain", "application", "adapters", "entrypoints")
 # The only modules, or folders of them, that may import a driver: its adapter. The container joins adapters,
 # not drivers.
 DRIVERS = {
-    "openvino": {"adapters/openvino_minilm.py"},
-    "tokenizers": {"adapters/openvino_minilm.py"},
+    "openvino": {"adapters/openvino_minilm/"},
+    "tokenizers": {"adapters/openvino_minilm/"},
     "torch": {"adapters/minilm.py"},
     "sentence_transformers": {"adapters/minilm.py"},
     "pypdfium2": {f"adapters/documents/{name}.py" for name in ("pdf", "pdf_scene", "ocr")},
     "rapidocr": {"adapters/documents/ocr.py"},
+    "PIL": {"adapters/documents/ocr.py"},
     "pdfplumber": {"adapters/documents/pdf.py"},
     "lxml": {
         f"adapters/documents/docx{name}.py"
@@ -38,11 +41,11 @@ DRIVERS = {
     },
     "httpx2": {"adapters/language_models/gemini.py"},
     "google": {f"adapters/language_models/{name}.py" for name in ("gemini", "generativeai")},
-    "httpcore": {"adapters/web_files/"},
+    "httpcore": {"adapters/web_files/", "adapters/backend.py"},
     "structlog": {f"entrypoints/{name}.py" for name in ("jobs", "logs", "supervisor", "upkeep", "worker")},
     "yaml": {f"entrypoints/{name}.py" for name in ("audit_files", "job_file")},
-    "rich": {f"entrypoints/{name}.py" for name in ("analysis", "audit", "cli", "check", "report")},
-    "jinja2": {f"entrypoints/{name}.py" for name in ("audit", "report")},
+    "rich": {f"entrypoints/{name}.py" for name in ("analysis", "audit", "cli", "check", "report_table")},
+    "jinja2": {f"entrypoints/{name}.py" for name in ("audit", "report_page")},
     "pydantic_settings": {"entrypoints/settings.py"},
 }
 
@@ -106,6 +109,26 @@ def test_a_driver_is_imported_by_its_adapter_alone(driver: str) -> None:
         user for user in users if user not in allowed and f"{user.rpartition('/')[0]}/" not in allowed
     } == set()
     assert allowed <= users | folders
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    shipped = (
+        *project["dependencies"],
+        *(name for extra in extras if extra != "dev" for name in extras[extra]),
+    )
+    declared = {re.split(r"[<>=!~ ]", name)[0].lower() for name in shipped}
+    distributions = importlib.metadata.packages_distributions()
+    names = (
+        {name for path in sources(*LAYERS) for name in imported(path)} - set(LAYERS) - sys.stdlib_module_names
+    )
+    unknown = {
+        name
+        for name in names
+        if not {each.lower().replace("_", "-") for each in distributions.get(name, ())} & declared
+    }
+    assert not unknown
 
 
 def test_no_file_is_endless_and_none_is_a_drawer() -> None:

@@ -21,7 +21,6 @@ _MOST_TEXTS = 16_000  # pieces of text on a page that are compared with each oth
 _CHUNK = 64
 _DEEPEST = 2  # form in form, up to which images are looked for
 _NAME = 64  # bytes of a mark's name
-_ACTUAL_TEXT = b"ActualText"
 
 
 def fast_function(name: str, result: Any, *arguments: Any) -> Any:

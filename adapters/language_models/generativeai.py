@@ -3,7 +3,8 @@
 import warnings
 from typing import Any
 
-from adapters.language_models.refusals import google_refusal, silence
+from adapters.language_models.in_time import in_time
+from adapters.language_models.refusals import google_refusal, refusal, silence, token_count
 from application.analysis_ports import AnswerEnd, LanguageModel, ModelAnswer
 from application.analysis_prompt import Prompt
 
@@ -13,13 +14,17 @@ with warnings.catch_warnings():  # it says at each import that its support has e
     from google.api_core import exceptions, retry
     from google.auth.exceptions import GoogleAuthError
     from google.generativeai import protos
+    from google.generativeai.client import get_default_generative_client
     from google.protobuf.json_format import ParseError
 
-_ENDS = {
-    protos.Candidate.FinishReason.STOP: AnswerEnd.COMPLETE,
-    protos.Candidate.FinishReason.MAX_TOKENS: AnswerEnd.CUT_OFF,
-}
+_REASONS = protos.Candidate.FinishReason
+# Whatever else ended an answer, the form of what there is decides: this SDK knows no reason of later years.
+_DECLINED = frozenset(
+    {_REASONS.SAFETY, _REASONS.RECITATION, _REASONS.LANGUAGE}
+    | {_REASONS.BLOCKLIST, _REASONS.PROHIBITED_CONTENT, _REASONS.SPII}
+)
 _UNKNOWN = 500
+_REDIRECT = 307
 
 
 class GenerativeAiModel(LanguageModel):
@@ -32,7 +37,7 @@ class GenerativeAiModel(LanguageModel):
         genai.configure(
             api_key=api_key, transport="rest", client_options={"api_endpoint": base_url.rstrip("/")}
         )
-        self._name = model
+        self._name = model.removeprefix("models/")
         self._seconds = seconds
         self._config: dict[str, Any] = {
             "temperature": temperature,
@@ -46,6 +51,10 @@ class GenerativeAiModel(LanguageModel):
         return self._name
 
     def answer(self, prompt: Prompt) -> ModelAnswer:  # noqa: D102
+        return in_time(lambda: self._asked(prompt), seconds=self._seconds)
+
+    def _asked(self, prompt: Prompt) -> ModelAnswer:
+        _follow_no_redirect()
         model = genai.GenerativeModel(self._name, system_instruction=prompt.system)
         config = {**self._config, "response_schema": _openapi(prompt.schema)}
         never = retry.Retry(predicate=lambda _: False)  # by itself it tries a 503 again, unseen
@@ -58,19 +67,37 @@ class GenerativeAiModel(LanguageModel):
         except exceptions.GoogleAPICallError as error:
             raise google_refusal(int(error.code or _UNKNOWN), _status(error)) from None
         except (exceptions.GoogleAPIError, GoogleAuthError, ParseError, OSError, ValueError) as error:
+            if type(error).__name__ == "TooManyRedirects":
+                raise refusal(_REDIRECT) from None
             raise silence(error) from None
-        candidates = given.candidates
-        if not candidates and not given.prompt_feedback.block_reason:
+        candidate = given.candidates[0] if given.candidates else None
+        if candidate is None and not given.prompt_feedback.block_reason:
             raise silence(ValueError())  # no candidate and no reason: whatever that was, no answer
-        end = _ENDS.get(candidates[0].finish_reason, AnswerEnd.BLOCKED) if candidates else AnswerEnd.BLOCKED
+        end = _end(candidate)
         usage = given.usage_metadata
-        text = "".join(part.text for part in candidates[0].content.parts) if candidates else ""
+        tokens_in = token_count(usage.prompt_token_count)
+        text = "".join(part.text for part in candidate.content.parts) if candidate else ""
         return ModelAnswer(
             text=text if end is not AnswerEnd.BLOCKED else "",
             end=end,
-            tokens_in=usage.prompt_token_count,
-            tokens_out=usage.candidates_token_count,
+            tokens_in=tokens_in,
+            # It has no count of thoughts, which are billed as well; they are in the total.
+            tokens_out=max(
+                token_count(usage.candidates_token_count), token_count(usage.total_token_count) - tokens_in
+            ),
         )
+
+
+def _follow_no_redirect() -> None:
+    """Have the SDK's session raise at a redirect: it would send the key along to another host."""
+    client: Any = get_default_generative_client()
+    client.transport._session.max_redirects = 0  # noqa: SLF001 - there is no other way to it
+
+
+def _end(candidate: Any) -> AnswerEnd:
+    if candidate is None or candidate.finish_reason in _DECLINED:
+        return AnswerEnd.BLOCKED
+    return AnswerEnd.CUT_OFF if candidate.finish_reason == _REASONS.MAX_TOKENS else AnswerEnd.COMPLETE
 
 
 def _status(error: exceptions.GoogleAPICallError) -> dict[str, Any]:

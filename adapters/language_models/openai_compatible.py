@@ -1,16 +1,17 @@
 """Any server that speaks OpenAI's chat completions: OpenAI, vLLM, Ollama, llama.cpp and others."""
 
-from typing import Annotated
+from typing import Any
 
 import httpx
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from adapters.language_models.refusals import header_seconds, refusal, silence
+from adapters.language_models.in_time import in_time
+from adapters.language_models.refusals import header_seconds, refusal, silence, token_count
 from application.analysis_ports import AnswerEnd, LanguageModel, ModelAnswer
 from application.analysis_prompt import Prompt
 
 _OK = 200
-_ENDS = {"stop": AnswerEnd.COMPLETE, "length": AnswerEnd.CUT_OFF}
+_CUT_OFF, _DECLINED = "length", "content_filter"
 
 
 class _Message(BaseModel):
@@ -23,14 +24,9 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
-class _Usage(BaseModel):
-    prompt_tokens: Annotated[int, Field(ge=0)] = 0
-    completion_tokens: Annotated[int, Field(ge=0)] = 0
-
-
 class _Completion(BaseModel):
-    choices: list[_Choice] = []
-    usage: _Usage | None = None
+    choices: list[_Choice]
+    usage: Any = None  # servers leave it out, or parts of it
 
 
 class OpenAiCompatibleModel(LanguageModel):
@@ -47,13 +43,15 @@ class OpenAiCompatibleModel(LanguageModel):
             base_url: up to and with the version, such as `http://127.0.0.1:11434/v1`.
             max_tokens: of the answer.
             temperature: of the sampling.
-            seconds: that the server may be silent.
+            seconds: that a call may take in all.
         """
+        self._seconds = seconds
         self._name, self._max_tokens, self._temperature = model, max_tokens, temperature
         self._client = httpx.Client(
             base_url=base_url.rstrip("/") + "/",
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
+            follow_redirects=False,
         )
 
     @property
@@ -61,6 +59,9 @@ class OpenAiCompatibleModel(LanguageModel):
         return self._name
 
     def answer(self, prompt: Prompt) -> ModelAnswer:  # noqa: D102
+        return in_time(lambda: self._asked(prompt), seconds=self._seconds)
+
+    def _asked(self, prompt: Prompt) -> ModelAnswer:
         body = {
             "model": self._name,
             "messages": [
@@ -84,16 +85,22 @@ class OpenAiCompatibleModel(LanguageModel):
             given = _Completion.model_validate_json(reply.content)
         except ValidationError as error:
             raise silence(error) from None
-        usage = given.usage or _Usage()
-        choice = given.choices[0] if given.choices else _Choice()
-        end = _ENDS.get(choice.finish_reason or "", AnswerEnd.BLOCKED)
-        blocked = end is AnswerEnd.BLOCKED or choice.message.refusal is not None
+        usage = given.usage if isinstance(given.usage, dict) else {}
+        choice = given.choices[0] if given.choices else _Choice(finish_reason=_DECLINED)
+        end = _end(choice)
         return ModelAnswer(
-            text="" if blocked else choice.message.content or "",
-            end=AnswerEnd.BLOCKED if blocked else end,
-            tokens_in=usage.prompt_tokens,
-            tokens_out=usage.completion_tokens,
+            text="" if end is AnswerEnd.BLOCKED else choice.message.content or "",
+            end=end,
+            tokens_in=token_count(usage.get("prompt_tokens")),
+            tokens_out=token_count(usage.get("completion_tokens")),
         )
+
+
+def _end(choice: _Choice) -> AnswerEnd:
+    """Whatever else ended an answer, the form of what there is decides: not every server says why."""
+    if choice.finish_reason == _DECLINED or choice.message.refusal:
+        return AnswerEnd.BLOCKED
+    return AnswerEnd.CUT_OFF if choice.finish_reason == _CUT_OFF else AnswerEnd.COMPLETE
 
 
 def _codes(reply: httpx.Response) -> list[str]:

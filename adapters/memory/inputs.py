@@ -1,6 +1,7 @@
 """Jobs, their profiles and files, in dictionaries."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 
 from application.errors import RefusalReason, UnprocessableError
@@ -21,17 +22,21 @@ class InMemoryJobStore(JobStore):
 
 
 class InMemoryJobProfiles(JobProfiles):
-    """Keeps profiles in a dictionary; whoever asks for the same one waits for it."""
+    """Keeps the profiles used last in a dictionary; whoever asks for the same one waits for it."""
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, *, most: int = 64) -> None:
+        """Start with none, and keep up to `most` (some kilobytes each)."""
         self._lock = threading.Lock()
-        self._profiles: dict[str, JobProfile] = {}
+        self._most = most
+        self._profiles: OrderedDict[str, JobProfile] = OrderedDict()
 
     def once(self, key: str, compute: Callable[[], JobProfile]) -> JobProfile:  # noqa: D102
         with self._lock:
             if key not in self._profiles:
                 self._profiles[key] = compute()
+            self._profiles.move_to_end(key)
+            if len(self._profiles) > self._most:
+                self._profiles.popitem(last=False)
             return self._profiles[key]
 
 

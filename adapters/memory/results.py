@@ -41,7 +41,7 @@ class InMemoryResults(InMemoryRows, StoredResults):
     ) -> Sequence[StoredResult]:
         def is_outdated(row: Row) -> bool:
             evaluation = row.processing.evaluation
-            if evaluation is None or row.processing.id <= after:
+            if evaluation is None or not evaluation.rules_version or row.processing.id <= after:
                 return False
             if job_hash and evaluation.job_hash != job_hash:
                 return True
@@ -85,6 +85,7 @@ class InMemoryResults(InMemoryRows, StoredResults):
             row = self._rows.get(processing_id)
             if row is None or row.processing.status is not ProcessingStatus.COMPLETED or rules_of(row):
                 return None
+            row.vacated = row.vacated or row.processing.rank is not None
             row.processing = row.processing.refetched()
             row.attempts, row.touched = 0, self._clock()
             return row.processing

@@ -17,6 +17,7 @@ class Row:
     Attributes:
         to_rank: evaluated again since its job was ranked.
         left_out: rules under which it could not be evaluated again.
+        vacated: left its place since its job was ranked.
     """
 
     processing: ResumeProcessing
@@ -29,14 +30,15 @@ class Row:
     answered: bool = False
     report_due: float = math.inf
     report_attempts: int = 0
+    report_refusals: int = 0
     report_not_before: float = -math.inf
-    last_error: str | None = None
     settled_at: float = -math.inf
     attempts_made: int = 0
     tries: list[Try] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     to_rank: bool = False
     left_out: str = ""
+    vacated: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

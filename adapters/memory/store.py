@@ -45,6 +45,7 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
                 return None
             if (wait := max(row.held_until, row.due) - now) > 0:
                 raise HeldError(f"processing {processing_id} is held or not due", retry_after=wait)
+            row.vacated = row.vacated or row.processing.rank is not None
             row.processing = row.processing.claimed()
             if not row.attempts:
                 row.tries.clear()
@@ -70,15 +71,17 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             row.processing = processing
             row.held_until = -math.inf
             row.attempts, row.attempts_made = 0, claim.attempt
-            row.answered, row.report_attempts = False, 0
+            row.answered, row.report_attempts, row.report_refusals = False, 0, 0
             row.settled_at = row.report_due = row.touched = self._clock()
 
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True
+    ) -> None:
         with self._lock:
             row = self._held(claim)
+            row.attempts -= not counts
             row.processing = row.processing.released()
             row.held_until = -math.inf
-            row.last_error = f"{reason}: {error}"
             row.touched = self._clock()
             row.tries.append(Try(attempt=claim.attempt, reason=reason, message=error, at=_date(row.touched)))
             row.due = row.touched + seconds
@@ -156,11 +159,13 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
     def rank(self, job_id: str) -> bool:  # noqa: D102
         with self._lock:
             rules, completed = self._ranking_rules(job_id), self._completed(job_id)
-            under_them = [row.processing for row in completed if rules_of(row) == rules]
+            under_them = [row.processing for row in completed if rules_of(row) in {rules, ""}]
             places = rank_all(under_them)
+            for row in self._rows.values():
+                row.vacated = row.vacated and row.processing.job_id != job_id
             for row in completed:
                 place = places.get(row.processing.id)
-                if rules_of(row) == rules or row.left_out == rules:
+                if rules_of(row) in {rules, ""} or row.left_out == rules:
                     row.to_rank = False
                 if row.processing.rank != place and row.processing.evaluation is not None:
                     row.processing, row.touched = row.processing.placed(place), self._clock()
@@ -187,11 +192,26 @@ class InMemoryProcessingStore(InMemoryResults, ProcessingStore, Ranking, Outbox,
             if row.report_attempts == report.attempt:
                 row.answered, row.report_due = True, self._clock() + check_after
 
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: D102
+    def postpone(  # noqa: D102
+        self,
+        report: Report,
+        *,
+        error: str,  # noqa: ARG002
+        seconds: float,
+        refused: bool = False,
+    ) -> None:
         with self._lock:
             row = self._rows[report.processing_id]
             if row.report_attempts == report.attempt:
-                row.last_error, row.report_due = error, self._clock() + seconds
+                row.report_due = self._clock() + seconds
+                row.report_refusals += refused
+
+    def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:  # noqa: D102
+        with self._lock:
+            for processing_id in processing_ids:
+                row = self._rows.get(processing_id)
+                if row is not None and self._report_is_due(row):
+                    row.report_due = self._clock() + seconds
 
     def ensure(self, processing_id: str) -> None:  # noqa: D102
         with self._lock:
@@ -297,6 +317,7 @@ def _report(row: Row) -> Report:
         external_resume_id=processing.external_resume_id,
         status=processing.status.value,
         attempt=row.report_attempts,
+        refusals=row.report_refusals,
     )
 
 
@@ -329,4 +350,6 @@ def _date(seconds: float) -> datetime:
 
 def _waits_for_its_place(row: Row) -> bool:
     processing = row.processing
-    return row.to_rank or (processing.takes_part_in_ranking and processing.rank is None and not row.left_out)
+    if row.to_rank or row.vacated:
+        return True
+    return processing.takes_part_in_ranking and processing.rank is None and not row.left_out

@@ -22,7 +22,9 @@ from adapters.mongo.connection import (
     translated_errors,
 )
 from adapters.mongo.documents import processing_from
+from adapters.mongo.processings import STILL_WAITING
 from application.analysis_ports import (
+    UNANSWERED,
     AnalysisClaim,
     AnalysisKey,
     AnalysisStore,
@@ -94,6 +96,7 @@ class MongoAnalysisStore(AnalysisStore):
             holder=holder,
             attempt=int(own["attempts"]),
             asked_again=claimed.get("analysisCompletedAt") is not None,
+            problem=own.get("problem") or "",
         )
 
     def _refuse_if_held(self, key: ObjectId) -> None:
@@ -137,12 +140,14 @@ class MongoAnalysisStore(AnalysisStore):
         # No pipeline: in one, a text that begins with "$" would be taken for an expression.
         update = {
             "$set": {**fields, "analysisRetryCount": claim.attempt - 1, f"{_OWN}.attempts": 0},
-            "$unset": {f"{_OWN}.leaseUntil": "", f"{_OWN}.nextAttemptAt": ""},
+            "$unset": {f"{_OWN}.leaseUntil": "", f"{_OWN}.nextAttemptAt": "", f"{_OWN}.problem": ""},
             "$currentDate": {"analysisCompletedAt": True, "updatedAt": True},
         }
         self._write(claim, update)
 
-    def release(self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: AnalysisClaim, *, error: str, seconds: float, counts: bool, problem: str = ""
+    ) -> None:
         attempts = claim.attempt if counts else claim.attempt - 1
         self._write(
             claim,
@@ -155,6 +160,7 @@ class MongoAnalysisStore(AnalysisStore):
                         f"{_OWN}.attempts": attempts,
                         f"{_OWN}.leaseUntil": None,
                         f"{_OWN}.nextAttemptAt": {"$add": ["$$NOW", milliseconds(seconds)]},
+                        f"{_OWN}.problem": {"$literal": problem or claim.problem},
                         "updatedAt": "$$NOW",
                     }
                 }
@@ -195,7 +201,7 @@ class MongoAnalysisStore(AnalysisStore):
         with translated_errors():
             self._documents.update_many(
                 {"_id": {"$in": keys}, "analysisStatus": {"$in": _OPEN}},
-                {"$currentDate": {f"{_OWN}.rungAt": True, "updatedAt": True}},
+                [{"$set": {f"{_OWN}.rungAt": "$$NOW", **STILL_WAITING, "updatedAt": "$$NOW"}}],
             )
 
 
@@ -207,20 +213,28 @@ class MongoCallLedger(CallLedger):
         self._documents = processings_of(client)
         self._client = client
 
-    def record(self, processing_id: str, call: ModelCall) -> None:  # noqa: D102
-        entry = {
-            "at": "$$NOW",
-            "model": {"$literal": call.model},
-            "tokensIn": call.tokens_in,
-            "tokensOut": call.tokens_out,
-            "microdollars": call.microdollars,
-            "seconds": call.seconds,
-            "outcome": call.outcome,
-        }
-        calls = {"$concatArrays": [{"$ifNull": ["$analysisCalls", []]}, [entry]]}
+    def begin(self, processing_id: str, call: ModelCall) -> str:  # noqa: D102
+        entry = uuid4().hex
+        calls = {"$concatArrays": [{"$ifNull": ["$analysisCalls", []]}, [_entry(entry, call, "$$NOW")]]}
         with translated_errors():
             self._documents.update_one(
                 {"_id": object_id(processing_id)}, [{"$set": {"analysisCalls": calls, "updatedAt": "$$NOW"}}]
+            )
+        return entry
+
+    def end(self, processing_id: str, entry: str, call: ModelCall | None) -> None:  # noqa: D102
+        ours = {"$eq": ["$$call.id", entry]}
+        every = {"input": "$analysisCalls", "as": "call"}
+        calls: MongoDocument
+        if call is None:
+            calls = {"$filter": {**every, "cond": {"$not": [ours]}}}
+        else:
+            told = _entry(entry, call, "$$call.at")
+            calls = {"$map": {**every, "in": {"$cond": [ours, told, "$$call"]}}}
+        with translated_errors():
+            self._documents.update_one(
+                {"_id": object_id(processing_id), "analysisCalls.id": entry},
+                [{"$set": {"analysisCalls": calls, "updatedAt": "$$NOW"}}],
             )
 
     def spent(self, *, job_id: str = "") -> int:  # noqa: D102
@@ -238,6 +252,7 @@ class MongoCallLedger(CallLedger):
 
     def _costs(self, which: MongoDocument, since: datetime) -> list[Costs]:
         unpriced = {"$cond": [{"$eq": ["$analysisCalls.microdollars", None]}, 1, 0]}
+        unanswered = {"$cond": [{"$eq": ["$analysisCalls.outcome", UNANSWERED]}, 1, 0]}
         pipeline: list[MongoDocument] = [
             {"$match": which},
             {"$project": {"analysisCalls": 1}},
@@ -254,6 +269,7 @@ class MongoCallLedger(CallLedger):
                     "tokensOut": {"$sum": "$analysisCalls.tokensOut"},
                     "microdollars": {"$sum": "$analysisCalls.microdollars"},
                     "unpriced": {"$sum": unpriced},
+                    "unanswered": {"$sum": unanswered},
                 }
             },
             {"$sort": {"_id.day": 1, "_id.model": 1}},
@@ -268,9 +284,24 @@ class MongoCallLedger(CallLedger):
                     tokens_out=row["tokensOut"],
                     microdollars=int(row["microdollars"]),
                     unpriced=row["unpriced"],
+                    unanswered=row["unanswered"],
                 )
                 for row in self._documents.aggregate(pipeline)
             ]
+
+
+def _entry(name: str, call: ModelCall, at: str) -> MongoDocument:
+    """An entry of the ledger as an expression."""
+    return {
+        "id": name,
+        "at": at,
+        "model": {"$literal": call.model},
+        "tokensIn": call.tokens_in,
+        "tokensOut": call.tokens_out,
+        "microdollars": call.microdollars,
+        "seconds": call.seconds,
+        "outcome": call.outcome,
+    }
 
 
 def _held_by(claim: AnalysisClaim) -> MongoDocument:

@@ -14,6 +14,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import (
     AutoReconnect,
+    BulkWriteError,
     ConfigurationError,
     ExecutionTimeout,
     InvalidURI,
@@ -111,7 +112,7 @@ def translated_errors() -> Iterator[None]:
     except OperationFailure as error:
         if error.code in _REFUSED_CODES:
             raise MisconfiguredError("MONGO_URI_PY: MongoDB refuses the user or the password") from error
-        if error.code in _TRANSIENT_CODES or any(map(error.has_error_label, _TRANSIENT_LABELS)):
+        if _codes(error) <= _TRANSIENT_CODES or any(map(error.has_error_label, _TRANSIENT_LABELS)):
             raise TransientError("the database is busy with itself") from error
         raise
     except ConfigurationError as error:
@@ -119,6 +120,15 @@ def translated_errors() -> Iterator[None]:
         if type(error.__cause__ or error.__context__).__module__.startswith("dns."):
             raise TransientError("the database's name cannot be looked up") from error
         raise
+
+
+def _codes(error: OperationFailure) -> set[int | None]:
+    """The codes of an error; those of each write where it is of many."""
+    if not isinstance(error, BulkWriteError):
+        return {error.code}
+    details = error.details or {}
+    errors = [*details.get("writeErrors", ()), *details.get("writeConcernErrors", ())]
+    return {one.get("code") for one in errors} or {error.code}
 
 
 def connect(uri: str, *, timeout_seconds: float = 10.0) -> MongoClient:

@@ -52,10 +52,14 @@ def outcome_document(processing: ResumeProcessing) -> tuple[MongoDocument, tuple
 def processing_from(document: MongoDocument) -> ResumeProcessing:
     """Return the entity of a document, whoever wrote it.
 
-    Documents of the older worker, or half filled ones, have no evaluation that could be built: None.
+    Documents of the older worker or of another release, or half filled ones, have no evaluation that could
+    be built: None.
     """
     status = ProcessingStatus(document["status"])
-    evaluation = evaluation_from(document) if status is ProcessingStatus.COMPLETED else None
+    evaluation = None
+    # What another release wrote may lack what this one looks for, or hold what it does not know.
+    with suppress(AttributeError, KeyError, TypeError, ValueError):
+        evaluation = evaluation_from(document) if status is ProcessingStatus.COMPLETED else None
     rank = document.get("rank")
     return ResumeProcessing(
         id=str(document["_id"]),
@@ -191,8 +195,8 @@ def _finding(name: str, proofs: dict[str, Any]) -> SkillFinding:
         start=int(proof["start"]) if proof else None,
         occurrences=tuple(proof.get("occurrences", ())) if proof else (),
         level=EvidenceLevel(proof["level"]) if proof and proof.get("level") else None,
-        first=_month(proof["from"]) if proof and proof.get("from") else None,
-        last=_month(proof["to"]) if proof and proof.get("to") else None,
+        first=Month.read(proof["from"]) if proof and proof.get("from") else None,
+        last=Month.read(proof["to"]) if proof and proof.get("to") else None,
     )
 
 
@@ -220,8 +224,8 @@ def _experience(part: MongoDocument) -> Experience:
         source=ExperienceSource(part["source"]),
         periods=tuple(
             Period(
-                start=_month(period["start"]),
-                end=_month(period["end"]),
+                start=Month.read(period["start"]),
+                end=Month.read(period["end"]),
                 current=period["current"],
                 passage=period["passage"],
                 kind=PeriodKind(period["kind"]),
@@ -230,7 +234,9 @@ def _experience(part: MongoDocument) -> Experience:
             for period in part["periods"]
         ),
         passage=part["passage"],
-        gaps=tuple(Gap(start=_month(gap["start"]), end=_month(gap["end"])) for gap in part.get("gaps", ())),
+        gaps=tuple(
+            Gap(start=Month.read(gap["start"]), end=Month.read(gap["end"])) for gap in part.get("gaps", ())
+        ),
         left_out=tuple(
             LeftOut(
                 kind=PeriodKind(left["kind"]), ranges=int(left["ranges"]), passages=tuple(left["passages"])
@@ -244,7 +250,7 @@ def _skill_years(one: MongoDocument) -> SkillYears:
     return SkillYears(
         skill=one["skill"],
         years=None if one["years"] is None else float(one["years"]),
-        intervals=tuple((_month(part["start"]), _month(part["end"])) for part in one["intervals"]),
+        intervals=tuple((Month.read(part["start"]), Month.read(part["end"])) for part in one["intervals"]),
         periods=tuple(map(int, one["periods"])),
     )
 
@@ -253,11 +259,6 @@ def _span(written: list[int] | None) -> tuple[int, int]:
     """Offsets of a span; of no text where an earlier version wrote none."""
     start, end = written or (0, 0)
     return int(start), int(end)
-
-
-def _month(text: str) -> Month:
-    year, _, number = text.partition("-")
-    return Month(year=int(year), number=int(number))
 
 
 def job_from(document: MongoDocument) -> JobDescription:

@@ -16,6 +16,15 @@ _INDEXES = (
     pymongo.IndexModel([("resumeHash", _UP), ("jobHash", _UP), ("status", _UP)]),
     # What is to be done: queued, claimed, not yet ranked.
     pymongo.IndexModel([("status", _UP), ("rankingStatus", _UP), ("jobDescriptionId", _UP)]),
+    # Jobs to be ranked once more: of those that left their places, and where a ranking was broken off.
+    pymongo.IndexModel(
+        [("worker.rankVacated", _UP), ("jobDescriptionId", _UP)],
+        partialFilterExpression={"worker.rankVacated": True},
+    ),
+    pymongo.IndexModel([("worker.rankLeaseUntil", _UP)], sparse=True),
+    # Queued without anybody coming, since they were written last, or since a moment of their own.
+    pymongo.IndexModel([("status", _UP), ("updatedAt", _UP), ("worker.nextAttemptAt", _UP)]),
+    pymongo.IndexModel([("worker.waitsSince", _UP)], sparse=True),
     # By which rules a job's results were made.
     pymongo.IndexModel([("jobDescriptionId", _UP), ("status", _UP), ("rulesVersion", _UP)]),
     # A job's resumes and its oldest one; whether a batch is settled.
@@ -24,9 +33,10 @@ _INDEXES = (
     # Stored vectors.
     pymongo.IndexModel([("contentHash", _UP), ("embeddingModel", _UP)], sparse=True),
     pymongo.IndexModel([("jobHash", _UP), ("embeddingModel", _UP)], sparse=True),
-    # The outbox: only documents that the backend has not counted yet are in it; and what never got there.
+    # The outbox: only documents that the backend has not counted yet are in it; what was counted since, and
+    # what never got there.
     pymongo.IndexModel([("worker.reportDueAt", _UP)], sparse=True),
-    pymongo.IndexModel([("batchAccounted", _UP), ("status", _UP)]),
+    pymongo.IndexModel([("batchAccounted", _UP), ("worker.reportDueAt", _UP), ("status", _UP)]),
     # Analyses: what is asked for, what can be reused, what was spent.
     pymongo.IndexModel([("analysisStatus", _UP), ("analysisRequestedAt", _UP)]),
     pymongo.IndexModel([("worker.analysis.key", _UP)], sparse=True),

@@ -13,6 +13,7 @@ from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
 from adapters.mongo.connection import (
+    EPOCH,
     MongoClient,
     MongoDocument,
     milliseconds,
@@ -30,6 +31,7 @@ _NEEDED = {
     "externalResumeId": 1,
     "status": 1,
     "worker.reportAttempts": 1,
+    "worker.reportRefusals": 1,
 }
 
 
@@ -45,7 +47,7 @@ class MongoOutbox(Outbox):
     def due(self, *, limit: int) -> Sequence[Report]:  # noqa: D102 - said by the port
         with translated_errors():
             self._notes.update_many(
-                {"worker.reportDueAt": {"$exists": True}, "batchAccounted": True},
+                {"worker.reportDueAt": {"$gte": EPOCH}, "batchAccounted": True},
                 {"$unset": {"worker.reportDueAt": ""}, "$currentDate": {"updatedAt": True}},
             )
             found = self._documents.find(
@@ -53,7 +55,8 @@ class MongoOutbox(Outbox):
                     "worker.reportDueAt": {"$exists": True},
                     "status": {"$in": _SETTLED},
                     "batchAccounted": {"$ne": True},
-                    "$expr": _DUE,
+                    # The first for the index, which must not hand over what is not due.
+                    "$expr": {"$and": [{"$lte": ["$worker.reportDueAt", "$$NOW"]}, _DUE]},
                 },
                 _NEEDED,
                 sort=[("worker.reportDueAt", pymongo.ASCENDING)],
@@ -105,7 +108,9 @@ class MongoOutbox(Outbox):
                 ],
             )
 
-    def postpone(self, report: Report, *, error: str, seconds: float) -> None:  # noqa: D102
+    def postpone(  # noqa: D102
+        self, report: Report, *, error: str, seconds: float, refused: bool = False
+    ) -> None:
         with translated_errors():
             self._documents.update_one(
                 _delivery(report),
@@ -113,11 +118,21 @@ class MongoOutbox(Outbox):
                     {
                         "$set": {
                             "worker.reportError": {"$literal": error},
+                            "worker.reportRefusals": report.refusals + refused,
                             "worker.reportDueAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "updatedAt": "$$NOW",
                         }
                     }
                 ],
+            )
+
+    def hold_back(self, processing_ids: Sequence[str], *, seconds: float) -> None:  # noqa: D102
+        keys = [ObjectId(processing_id) for processing_id in processing_ids]
+        later = {"$add": ["$$NOW", milliseconds(seconds)]}
+        with translated_errors():
+            self._notes.update_many(
+                {"_id": {"$in": keys}, "worker.reportDueAt": {"$exists": True}, "$expr": _DUE},
+                [{"$set": {"worker.reportDueAt": later, "updatedAt": "$$NOW"}}],
             )
 
     def ensure(self, processing_id: str) -> None:  # noqa: D102
@@ -185,4 +200,5 @@ def _report(document: MongoDocument) -> Report:
         external_resume_id=str(document.get("externalResumeId") or ""),
         status=document["status"],
         attempt=int(document.get("worker", {}).get("reportAttempts", 0)),
+        refusals=int(document.get("worker", {}).get("reportRefusals", 0)),
     )

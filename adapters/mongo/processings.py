@@ -5,7 +5,8 @@ server's (`$$NOW`, `$currentDate`): a worker whose clock is wrong claims nothing
 `updatedAt`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import uuid4
 
 import numpy as np
@@ -42,14 +43,25 @@ _BULK = {
     "explanation": 0,
     "analysis": 0,
 }
-# A document that was settled before and is queued again begins anew.
+# A document that was settled before and is queued again begins anew, and those behind it move up.
 NEW_LIFE = {
-    "rank": None,
+    "rank": "$$REMOVE",
+    "worker.rankVacated": {"$cond": [{"$isNumber": "$rank"}, True, "$worker.rankVacated"]},
     "rankingStatus": "pending",
     "error": None,
     "errorReason": None,
     "isDuplicate": False,
     "duplicateOf": None,
+}
+# For a write to a document that may be queued and that is about something else: since when it waits stays.
+STILL_WAITING = {
+    "worker.waitsSince": {
+        "$cond": [
+            {"$eq": ["$status", ProcessingStatus.QUEUED.value]},
+            {"$ifNull": ["$worker.waitsSince", "$updatedAt", EPOCH]},
+            "$$REMOVE",
+        ]
+    }
 }
 _MOST_TRIES = 20  # kept of those that failed and were repeated, the latest
 _TRIED = {"$gt": ["$worker.attempts", 0]}
@@ -90,6 +102,7 @@ class MongoProcessingStore(ProcessingStore):
                             "worker.attempts": {"$add": [{"$ifNull": ["$worker.attempts", 0]}, 1]},
                             "worker.leaseUntil": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "worker.nextAttemptAt": None,
+                            "worker.waitsSince": "$$REMOVE",
                             # Of a life before this one: its tries, and a call about it that may be under way.
                             "worker.tries": {"$cond": [_TRIED, "$worker.tries", "$$REMOVE"]},
                             "worker.reportNotBefore": {
@@ -145,6 +158,7 @@ class MongoProcessingStore(ProcessingStore):
                 "worker.attempts": 0,
                 "worker.attemptsMade": claim.attempt,
                 "worker.reportAttempts": 0,
+                "worker.reportRefusals": 0,
                 "worker.reportAnswered": False,
             },
             "$unset": dict.fromkeys(("worker.leaseUntil", "worker.nextAttemptAt", *absent), ""),
@@ -155,7 +169,9 @@ class MongoProcessingStore(ProcessingStore):
         if not result.matched_count:
             raise _lost(claim)
 
-    def release(self, claim: Claim, *, error: str, reason: str, seconds: float) -> None:  # noqa: D102
+    def release(  # noqa: D102
+        self, claim: Claim, *, error: str, reason: str, seconds: float, counts: bool = True
+    ) -> None:
         failed = {"reason": {"$literal": reason}, "message": {"$literal": error}, "at": "$$NOW"}
         tries = [{"$ifNull": ["$worker.tries", []]}, [{"attempt": claim.attempt, **failed}]]
         with translated_errors():
@@ -165,6 +181,7 @@ class MongoProcessingStore(ProcessingStore):
                     {
                         "$set": {
                             "status": ProcessingStatus.QUEUED.value,
+                            "worker.attempts": claim.attempt - (not counts),
                             "worker.leaseUntil": None,
                             "worker.nextAttemptAt": {"$add": ["$$NOW", milliseconds(seconds)]},
                             "worker.lastError": failed,
@@ -235,23 +252,30 @@ class MongoProcessingStore(ProcessingStore):
             return [processing_from(document) for document in found]
 
     def unclaimed(self, *, seconds: float, limit: int) -> Sequence[ResumeProcessing]:  # noqa: D102
-        overdue = {"$subtract": ["$$NOW", milliseconds(seconds)]}
-        since = {"$max": ["$updatedAt", "$worker.nextAttemptAt", EPOCH]}
+        # Two looks, each along an index: none reads what is not due, or more than it may return.
         with translated_errors():
-            found = self._documents.find(
-                {"status": ProcessingStatus.QUEUED.value, "$expr": {"$lte": [since, overdue]}},
-                _BULK,
-                sort=[("updatedAt", pymongo.ASCENDING)],
-                limit=limit,
-            )
-            return [processing_from(document) for document in found]
+            found = [
+                *self._unclaimed("worker.waitsSince", seconds=seconds, limit=limit),
+                *self._unclaimed("updatedAt", seconds=seconds, limit=limit),
+            ]
+        return [processing_from(document) for document in sorted(found, key=_waits_since)[:limit]]
+
+    def _unclaimed(self, since: str, *, seconds: float, limit: int) -> Iterable[MongoDocument]:
+        overdue = {"$subtract": ["$$NOW", milliseconds(seconds)]}
+        due = [{"$lte": [f"${field}", overdue]} for field in (since, "worker.nextAttemptAt")]
+        wanted = {
+            "status": ProcessingStatus.QUEUED.value,
+            "worker.waitsSince": {"$exists": since == "worker.waitsSince"},
+            "$expr": {"$and": due},  # what is missing is due
+        }
+        return self._documents.find(wanted, _BULK, sort=[(since, pymongo.ASCENDING)], limit=limit)
 
     def rung(self, processing_ids: Sequence[str]) -> None:  # noqa: D102
         keys = [ObjectId(processing_id) for processing_id in processing_ids]
         with translated_errors():
             self._claims.update_many(
                 {"_id": {"$in": keys}, "status": ProcessingStatus.QUEUED.value},
-                {"$currentDate": {"updatedAt": True}},
+                {"$unset": {"worker.waitsSince": ""}, "$currentDate": {"updatedAt": True}},
             )
 
 
@@ -262,6 +286,11 @@ def _held_by(claim: Claim) -> MongoDocument:
         "worker.fence": claim.fence,
         "worker.holder": claim.holder,
     }
+
+
+def _waits_since(document: MongoDocument) -> datetime:
+    since = document.get("worker", {}).get("waitsSince") or document.get("updatedAt")
+    return since if isinstance(since, datetime) else EPOCH
 
 
 def _lost(claim: Claim) -> ClaimLostError:

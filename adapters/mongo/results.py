@@ -5,7 +5,6 @@ when somebody last cared for the last of them.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ from adapters.mongo.connection import (
     translated_errors,
 )
 from adapters.mongo.documents import outcome_document, processing_from
-from adapters.mongo.processings import NEW_LIFE
+from adapters.mongo.processings import NEW_LIFE, STILL_WAITING
 from application.leading_rules import by_age, seen_with
 from application.stored_results import StoredResult, StoredResults
 from domain.processing import ProcessingStatus, ResumeProcessing
@@ -137,12 +136,12 @@ class MongoStoredResults(StoredResults):
                 cares = seen[-1] == rules
                 if not cares and list(seen) == before:
                     return seen[-1]
-                changes: MongoDocument = {"updatedAt": True}
+                changes: MongoDocument = {**STILL_WAITING, "updatedAt": "$$NOW"}
                 if cares:
-                    changes["worker.rankRulesAt"] = True
+                    changes["worker.rankRulesAt"] = "$$NOW"
                 written = self._documents.update_one(
                     {"_id": oldest["_id"], "worker.rankRules": before},  # null stands for a missing one
-                    {"$set": {"worker.rankRules": list(seen)}, "$currentDate": changes},
+                    [{"$set": {"worker.rankRules": {"$literal": list(seen)}, **changes}}],
                 )
             if written.matched_count:
                 return seen[-1]
@@ -213,15 +212,12 @@ def _unchanged(stored: StoredResult) -> MongoDocument:
 
 
 def _stored(document: MongoDocument) -> StoredResult:
-    bare = {**document, "rulesVersion": None}
-    processing = processing_from(bare)
-    # A result that an older version of the code wrote may lack what this one looks for.
-    with suppress(KeyError, TypeError, ValueError):
-        processing = processing_from(document)
     fence = document.get("worker", {}).get("fence", 0)
     fields = {name: _plain(value) for name, value in document.items() if name not in {"_id", "worker", "__v"}}
     return StoredResult(
-        processing=processing, fields={"id": str(document["_id"]), **fields}, fence=int(fence)
+        processing=processing_from(document),
+        fields={"id": str(document["_id"]), **fields},
+        fence=int(fence),
     )
 
 

@@ -16,8 +16,8 @@ from application.analysis_ports import (
 )
 from application.errors import PostponedError
 
-# A call that is over is in the ledger; it counts here for as long again as whoever read the ledger before
-# that may take to get here. For those seconds it counts twice, never not at all.
+# A call that is in the ledger counts here for as long again as whoever read the ledger before that may take
+# to get here. For those seconds it counts twice, never not at all.
 _AFTERWARDS = 15_000  # milliseconds
 _KEPT = 2 * 3600  # seconds, after which Redis may forget all of it
 _TURN = 1.0  # seconds until a place may be free
@@ -67,6 +67,17 @@ for place = 1, 4 do redis.call('EXPIRE', KEYS[place], kept) end
 return {'', 0}
 """
 
+_BOOKED = """
+local money = KEYS[1]
+local id, price, job, afterwards = unpack(ARGV)
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if redis.call('HEXISTS', money, id) == 1 then
+    redis.call('HSET', money, id, string.format('%d %d %s', now + afterwards, price, job))
+end
+return 1
+"""
+
 _SETTLE = """
 local tokens, open, money = unpack(KEYS)
 local id, used, price, job, afterwards = unpack(ARGV)
@@ -99,6 +110,7 @@ class RedisCallLimits(CallLimits):
             f"screener:llm:{digest}:{name}" for name in ("begun", "tokens", "open", "money", "paused")
         ]
         self._acquire = client.register_script(_ACQUIRE)
+        self._booked = client.register_script(_BOOKED)
         self._settle = client.register_script(_SETTLE)
 
     def acquire(self, wanted: Wanted) -> Permit:  # noqa: D102 - said by the port
@@ -123,6 +135,13 @@ class RedisCallLimits(CallLimits):
         limit = Limit[name.decode()]
         usual = BUDGET_SECONDS if limit in {Limit.DAILY_BUDGET, Limit.JOB_BUDGET} else _TURN
         raise PostponedError(limit, retry_after=int(wait) / 1000 or usual)
+
+    def booked(self, permit: Permit) -> None:  # noqa: D102
+        wanted = permit.wanted
+        with outage_as_transient():
+            self._booked(
+                keys=self._keys[3:4], args=[permit.id, wanted.microdollars, wanted.job_id, _AFTERWARDS]
+            )
 
     def settle(self, permit: Permit, *, tokens: int, microdollars: int) -> None:  # noqa: D102
         with outage_as_transient():

@@ -1,6 +1,9 @@
-"""A job as the backend writes it: four fields, a bare payload, and whatever else may have got into Redis."""
+"""A job as the backend writes it, and whatever else may have got into Redis.
 
-import re
+The backend writes four fields (`data`, `status`, `description`, `attempts`) and a bare payload:
+ARCHITECTURE.md, "The backend's interface".
+"""
+
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
 _FAILED_SECONDS = 30 * 24 * 3600
 """How long a failed job is kept. RQ keeps it for a year, and the reasons beside it for ever."""
-_FUNCTION_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CALL_LENGTH = 4
 
 

@@ -3,6 +3,7 @@
 import time
 from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -17,14 +18,14 @@ from adapters.mongo.analyses import MongoAnalysisStore, MongoCallLedger
 from adapters.mongo.connection import connect, processings_of
 from adapters.mongo.indexes import ensure_indexes
 from adapters.mongo.processings import MongoProcessingStore
-from application.analysis_ports import AnalysisKey, AnalysisStore, CallLedger, ModelCall
+from application.analysis_ports import UNANSWERED, AnalysisKey, AnalysisStore, CallLedger, ModelCall
 from application.errors import ClaimLostError, HeldError
 from domain.processing import ResumeProcessing
 from tests.builders import build_evaluation, build_processing
 from tests.contracts.worlds import published
 
 ID, OTHER, JOB = "65f0c0ffee65f0c0ffee0010", "65f0c0ffee65f0c0ffee0011", "65f0c0ffee65f0c0ffee00aa"
-KEY = AnalysisKey(resume_hash="a" * 64, job_hash="b" * 64, made_by="model/prompt-1")
+KEY = AnalysisKey(resume_hash="a" * 64, job_hash="b" * 64, evidence="c" * 64, made_by="model/prompt-1")
 ANALYSIS = {"analysis": {"summary": "$match this literally", "matchedSkills": ["Python"]}, "guard": {}}
 CALL = ModelCall(model="$model-1", tokens_in=100, tokens_out=20, microdollars=80, seconds=1.5, outcome="used")
 
@@ -197,7 +198,8 @@ def test_a_finished_analysis_is_stored_whole_and_found_again(world: World) -> No
         "status": "completed", "analysis": ANALYSIS, "error": None, "retries": 0, "finished": True,
     }  # fmt: skip
     assert world.store.find(KEY) == ANALYSIS
-    assert world.store.find(AnalysisKey(resume_hash="c", job_hash="b", made_by="m")) is None
+    for part in ("resume_hash", "job_hash", "evidence", "made_by"):
+        assert world.store.find(replace(KEY, **{part: "other"})) is None
     assert world.store.claim(ID, seconds=60) is None
 
 
@@ -265,12 +267,12 @@ def test_a_claim_that_is_held_or_done_waits_for_nobody(world: World) -> None:
 
 def test_the_ledger_adds_up_by_day_model_and_job(world: World) -> None:
     world.screened(completed())
-    world.ledger.record(ID, CALL)
-    world.ledger.record(ID, CALL)
+    world.ledger.begin(ID, CALL)
+    world.ledger.begin(ID, CALL)
     unpriced = ModelCall(
         model="other", tokens_in=1, tokens_out=2, microdollars=None, seconds=0.1, outcome="invalid"
     )
-    world.ledger.record(ID, unpriced)
+    world.ledger.begin(ID, unpriced)
     now = datetime.now(tz=UTC)
     rows = world.ledger.costs(since=now - timedelta(minutes=5))
     assert [
@@ -286,6 +288,42 @@ def test_the_ledger_adds_up_by_day_model_and_job(world: World) -> None:
     assert world.ledger.costs(since=now + timedelta(minutes=5)) == []
     assert world.ledger.spent() == world.ledger.spent(job_id=JOB) == 160
     assert world.ledger.spent(job_id=OTHER) == 0
+
+
+def test_an_estimate_stands_until_it_is_known_what_came_of_the_call(world: World) -> None:
+    world.screened(completed())
+    estimate = replace(CALL, microdollars=500, tokens_out=150, outcome=UNANSWERED)
+    entries = [world.ledger.begin(ID, estimate) for _ in range(3)]
+    since = datetime.now(tz=UTC) - timedelta(minutes=5)
+    assert world.ledger.spent() == world.ledger.spent(job_id=JOB) == 1500
+    assert [(row.calls, row.unanswered) for row in world.ledger.costs(since=since)] == [(3, 3)]
+    world.ledger.end(ID, entries[0], CALL)
+    world.ledger.end(ID, entries[1], None)
+    assert world.ledger.spent() == 580
+    [row] = world.ledger.costs(since=since)
+    assert (row.calls, row.unanswered, row.tokens_out, row.microdollars) == (2, 1, 170, 580)
+
+
+def test_what_was_wrong_with_an_answer_is_kept_until_it_is_settled(world: World) -> None:
+    asked(world)
+    first = world.store.claim(ID, seconds=60)
+    assert first is not None
+    assert first.problem == ""
+    world.store.release(first, error="busy", seconds=0, counts=True, problem="$summary: Field required")
+    world.pass_time(0.01)
+    second = world.store.claim(ID, seconds=60)
+    assert second is not None
+    assert second.problem == "$summary: Field required"
+    world.store.release(second, error="busy", seconds=0, counts=False)
+    world.pass_time(0.01)
+    third = world.store.claim(ID, seconds=60)
+    assert third is not None
+    assert third.problem == second.problem
+    world.store.fail(third, error="no")
+    world.ask(ID)
+    again = world.store.claim(ID, seconds=60)
+    assert again is not None
+    assert again.problem == ""
 
 
 class _Writes(CommandListener):
@@ -323,18 +361,18 @@ def test_nothing_but_fields_of_the_analysis_is_ever_written(mongo_url: str) -> N
             claim = store.claim(ID, seconds=60)
             assert claim is not None
             store.renew(claim, seconds=60)
-            ledger.record(ID, CALL)
+            entry = ledger.begin(ID, CALL)
+            ledger.end(ID, entry, None if step == "fail" else CALL)
             if step == "release":
-                store.release(claim, error="later", seconds=0, counts=True)
+                store.release(claim, error="later", seconds=0, counts=True, problem="cut off")
                 store.rung([ID])
             elif step == "fail":
                 store.fail(claim, error="no")
             else:
                 store.complete(claim, ANALYSIS, key=KEY)
     assert len(writes.fields) > 10
-    assert {name for name in writes.fields if not name.startswith(("analysis", "worker.analysis"))} == {
-        "updatedAt"
-    }
+    others = {name for name in writes.fields if not name.startswith(("analysis", "worker.analysis"))}
+    assert others == {"updatedAt", "worker.waitsSince"}  # the second keeps what the first would hide
     after = world.document(ID)
     changed = {name for name in after if after[name] != before.get(name)}
     assert {name for name in changed if not name.startswith("analysis")} == {"updatedAt", "worker"}

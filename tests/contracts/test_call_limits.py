@@ -142,7 +142,7 @@ def test_many_at_the_same_moment_get_no_more_than_there_is(world: World) -> None
 
 def test_the_days_budget_counts_what_was_spent_and_what_is_under_way(world: World) -> None:
     limits = world.limits(daily_microdollars=200)
-    world.ledger.record(JOB, paid(90))
+    world.ledger.begin(JOB, paid(90))
     limits.acquire(WANTED)
     limits.acquire(replace(WANTED, job_id=OTHER_JOB))
     refusal = refused(limits)
@@ -156,9 +156,21 @@ def test_a_call_that_ended_without_an_answer_is_no_expense_for_long(world: World
     limits.acquire(WANTED)
 
 
+def test_a_call_that_is_in_the_ledger_is_not_counted_twice(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr("adapters.rq_queue.call_limits._AFTERWARDS", 200)
+    limits = world.limits(daily_microdollars=100)
+    permit = limits.acquire(WANTED)
+    assert str(refused(limits, replace(WANTED, microdollars=51))) == Limit.DAILY_BUDGET
+    world.ledger.begin(JOB, paid(50))
+    limits.booked(permit)
+    world.pass_time(0.3)
+    limits.acquire(WANTED)
+    assert str(refused(limits)) == Limit.DAILY_BUDGET
+
+
 def test_a_jobs_budget_is_its_own(world: World) -> None:
     limits = world.limits(job_microdollars=100)
-    world.ledger.record(JOB, paid(60))
+    world.ledger.begin(JOB, paid(60))
     assert str(refused(limits)) == Limit.JOB_BUDGET
     limits.acquire(replace(WANTED, job_id=OTHER_JOB))
     limits.acquire(replace(WANTED, job_id=OTHER_JOB))

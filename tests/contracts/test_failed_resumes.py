@@ -310,7 +310,8 @@ def test_what_the_database_holds_moves_in_one_update(mongo: MongoWorld) -> None:
     assert after["updatedAt"] > before["updatedAt"]
     assert (after["batchAccounted"], after["notes"]) == (True, "$kept")
     assert (after["status"], after["error"], after["errorReason"]) == ("queued", None, None)
-    assert (after["rank"], after["rankingStatus"], after["embeddingStatus"]) == (None, "pending", "pending")
+    assert (after["rankingStatus"], after["embeddingStatus"]) == ("pending", "pending")
+    assert "rank" not in after
     worker = after["worker"]
     assert (worker["fence"], worker["attempts"]) == (before["worker"]["fence"], 0)
     assert worker["failures"][0]["error"] == "The $file is gone."

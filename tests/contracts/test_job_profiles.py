@@ -56,6 +56,23 @@ def test_whoever_fails_to_compute_it_leaves_it_to_the_next(profiles: JobProfiles
     assert time.monotonic() - began < 5
 
 
+def test_a_process_that_lives_long_keeps_the_profiles_used_last() -> None:
+    profiles = InMemoryJobProfiles(most=2)
+    computed: list[str] = []
+
+    def asked(key: str) -> None:
+        def compute() -> JobProfile:
+            computed.append(key)
+            return ONE
+
+        profiles.once(key, compute)
+
+    for key in ("a", "b", "a", "c", "a", "b"):
+        asked(key)
+    assert computed == ["a", "b", "c", "b"]
+    assert len(profiles._profiles) == 2
+
+
 def test_without_redis_everybody_computes_alone() -> None:
     with connect_redis(f"redis://127.0.0.1:{free_port()}/0", timeout_seconds=0.2) as client:
         assert profile_text(RedisJobProfiles(client).once("job", lambda: ONE)) == KEPT

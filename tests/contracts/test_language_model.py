@@ -1,6 +1,8 @@
 """The promise of a language model, kept by each SDK against a server that speaks its protocol."""
 
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +13,7 @@ from adapters.language_models.generativeai import GenerativeAiModel
 from adapters.language_models.openai_compatible import OpenAiCompatibleModel
 from application.analysis_ports import AnswerEnd, LanguageModel
 from application.analysis_prompt import Prompt, answer_schema
-from application.errors import MisconfiguredError, RefusedCallError, TransientError
+from application.errors import MisconfiguredError, RefusedCallError, TransientError, TurnedAwayError
 from tests.model_servers import GOOD, ModelServer, Reply
 
 KEY = "not-a-real-key-5f3a"
@@ -192,3 +194,131 @@ def test_no_error_repeats_what_was_sent_or_said(served: Served, status: int) -> 
     assert raised.value.__cause__ is None
     said = str(raised.value)
     assert all(word not in said for word in (KEY, "SECRET", "RESUME", "nobody"))
+
+
+def usage_of(kind: str, **changes: Any) -> Reply:
+    """A good answer with other counts of tokens, by Google's names."""
+    counts = {"promptTokenCount": 1200, "candidatesTokenCount": 300, "totalTokenCount": 1500} | changes
+    if kind == "openai-compatible":
+        usage = {
+            "prompt_tokens": counts["promptTokenCount"], "completion_tokens": counts["candidatesTokenCount"],
+        }  # fmt: skip
+        return answered(kind, "stop", usage=usage)
+    return answered(kind, "STOP", usageMetadata=counts)
+
+
+def answered(kind: str, reason: str | None, text: str = "{}", **more: Any) -> Reply:
+    """An answer that ended for this reason, or for none."""
+    if kind == "openai-compatible":
+        choice: dict[str, Any] = {"message": {"role": "assistant", "content": text}, "finish_reason": reason}
+        return Reply(body=json.dumps({"choices": [choice], **more}).encode())
+    candidate: dict[str, Any] = {"content": {"role": "model", "parts": [{"text": text}]}}
+    if reason:
+        candidate["finishReason"] = reason
+    return Reply(body=json.dumps({"candidates": [candidate], **more}).encode())
+
+
+@pytest.mark.parametrize("kind", ["google-genai", "google-generativeai"])
+def test_thoughts_are_paid_for(kind: str) -> None:
+    served = Served(kind)
+    served.server.reply = usage_of(kind, thoughtsTokenCount=900, totalTokenCount=2400)
+    assert served.model.answer(PROMPT).tokens_out == 1200
+    served.server.close()
+
+
+@pytest.mark.parametrize("count", [-5, None])
+def test_counts_that_are_none_lose_no_answer(served: Served, count: int | None) -> None:
+    served.server.reply = usage_of(
+        served.kind, promptTokenCount=count, candidatesTokenCount=count, totalTokenCount=count
+    )
+    answer = served.model.answer(PROMPT)
+    assert (answer.text, answer.tokens_in, answer.tokens_out) == ("{}", 0, 0)
+
+
+@pytest.mark.filterwarnings("ignore:.* is not a valid FinishReason")
+@pytest.mark.parametrize("reason", [None, "BRAND_NEW", "OTHER", "tool_calls", "MALFORMED_RESPONSE"])
+def test_an_end_that_nobody_knows_is_no_refusal(served: Served, reason: str | None) -> None:
+    served.server.reply = answered(served.kind, reason)
+    answer = served.model.answer(PROMPT)
+    assert (answer.end, answer.text) == (AnswerEnd.COMPLETE, "{}")
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"error": {"message": "busy"}}'])
+def test_an_answer_without_an_answer_is_an_outage(served: Served, body: bytes) -> None:
+    served.server.reply = Reply(body=body)
+    with pytest.raises(TransientError):
+        served.model.answer(PROMPT)
+
+
+@pytest.mark.parametrize("wait", ["nan", "inf", "-9"])
+def test_a_wait_that_is_no_wait_is_none(wait: str) -> None:
+    for kind in _MADE:
+        served = Served(kind)
+        served.server.reply = Reply(status=429, retry_seconds=float(wait))
+        with pytest.raises(TransientError) as raised:
+            served.model.answer(PROMPT)
+        assert raised.value.retry_after == 0
+        served.server.close()
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_is_followed_and_no_key_goes_along(served: Served, status: int) -> None:
+    with ModelServer(_MADE[served.kind][0]) as elsewhere:
+        port = elsewhere.url.rpartition(":")[2]
+        served.server.reply = Reply(status=status, location=f"http://localhost:{port}/x")
+        with pytest.raises(MisconfiguredError, match="elsewhere"):
+            served.model.answer(PROMPT)
+        assert elsewhere.requests == []
+        assert elsewhere.others == []
+    assert len(served.server.requests) == 1
+
+
+@pytest.mark.parametrize("kind", list(_MADE))
+def test_a_call_has_one_deadline_however_the_server_drips(kind: str) -> None:
+    served = Served(kind, seconds=0.6)
+    served.server.reply = Reply(drip=0.2)
+    begun = time.monotonic()
+    with pytest.raises(TransientError) as raised:
+        served.model.answer(PROMPT)
+    assert time.monotonic() - begun < 2
+    assert not isinstance(raised.value, TurnedAwayError), "it may have been answered, and be billed"
+    served.server.close()
+    for thread in threading.enumerate():
+        if thread.name == "language-model":
+            thread.join(timeout=5)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_was_turned_away_costs_nothing(served: Served, status: int) -> None:
+    served.server.reply = Reply(status=status)
+    with pytest.raises(TurnedAwayError):
+        served.model.answer(PROMPT)
+
+
+@pytest.mark.parametrize("kind", list(_MADE))
+def test_what_never_reached_a_server_costs_nothing_and_what_was_lost_may(kind: str) -> None:
+    served = Served(kind, seconds=0.5)
+    for reply in (Reply(wait=1.0), Reply(drop=True)):
+        served.server.reply = reply
+        with pytest.raises(TransientError) as lost:
+            served.model.answer(PROMPT)
+        assert not isinstance(lost.value, TurnedAwayError)
+    served.server.close()
+    with pytest.raises(TurnedAwayError):
+        served.model.answer(PROMPT)
+
+
+@pytest.mark.parametrize("kind", ["google-genai", "google-generativeai"])
+def test_a_model_may_be_named_with_its_collection(kind: str) -> None:
+    protocol, make, _ = _MADE[kind]
+    with ModelServer(protocol) as server:
+        model = make(
+            api_key=KEY, model="models/gemini-2.5-flash", base_url=server.url, max_tokens=9, temperature=0.0,
+            seconds=5.0,
+        )  # fmt: skip
+        model.answer(PROMPT)
+        assert model.model == "gemini-2.5-flash"
+        [request] = server.requests
+    assert request.path.startswith("/v1beta/models/gemini-2.5-flash:")
+    if kind == "google-genai":
+        assert "thinkingConfig" in request.body["generationConfig"]

@@ -80,6 +80,53 @@ def test_a_failed_delivery_is_due_again_after_its_wait(world: World) -> None:
     assert world.outbox.undelivered() == 1
 
 
+def test_what_is_held_back_is_due_again_after_its_wait(world: World) -> None:
+    for id_ in (ONE, TWO, THREE):
+        settle(world, id_)
+    world.pass_time(0.01)
+    taken = world.outbox.take(TWO, seconds=60)
+    assert taken is not None
+    world.outbox.hold_back([ONE, TWO, "6600000000000000000000ff"], seconds=SHORT)
+    assert due(world) == [THREE]
+    assert world.outbox.undelivered() == 3
+    world.pass_time(SHORT + 0.01)
+    assert due(world) == [THREE, ONE]  # those that were not held back first; the other is being delivered
+    again = world.outbox.take(ONE, seconds=60)
+    assert again is not None
+    assert again.attempt == 1
+    world.outbox.postpone(taken, error="away", seconds=0)  # it was not touched
+    world.pass_time(0.01)
+    assert due(world) == [THREE, TWO]
+
+
+def test_what_was_counted_is_not_held_back(world: World) -> None:
+    settle(world)
+    world.pass_time(0.01)
+    world.account(ONE)
+    world.outbox.hold_back([ONE], seconds=0)
+    world.outbox.hold_back([], seconds=0)
+    world.pass_time(0.01)
+    assert due(world) == []
+
+
+def test_refusals_are_counted_apart_from_outages_and_anew_with_each_outcome(world: World) -> None:
+    settle(world)
+    for refused, before in ((False, 0), (True, 0), (False, 1), (True, 1), (True, 2)):
+        world.pass_time(0.01)
+        report = world.outbox.take(ONE, seconds=60)
+        assert report is not None
+        assert report.refusals == before
+        world.outbox.postpone(report, error="no", seconds=0, refused=refused)
+    world.requeue(ONE)
+    held = world.store.claim(ONE, seconds=60)
+    assert held is not None
+    world.store.settle(held, held.processing.failed("no", reason="no"))
+    world.pass_time(0.01)
+    again = world.outbox.take(ONE, seconds=60)
+    assert again is not None
+    assert (again.attempt, again.refusals) == (1, 0)
+
+
 def test_an_answered_report_is_repeated_unless_it_was_counted(world: World) -> None:
     for id_ in (ONE, TWO):
         settle(world, id_)

@@ -216,6 +216,18 @@ def test_what_is_given_back_is_queued_and_due_later(world: World) -> None:
     assert claim(world).attempt == 2
 
 
+def test_what_is_given_back_without_a_try_made_can_be_tried_as_often_as_before(world: World) -> None:
+    world.publish(queued())
+    for _ in range(3):
+        held = claim(world)
+        assert held.attempt == 1
+        world.store.release(held, error="no", reason="misconfigured", seconds=0, counts=False)
+        world.pass_time(0.01)
+    world.store.release(claim(world), error="away", reason="outage", seconds=0)
+    world.pass_time(0.01)
+    assert claim(world).attempt == 2
+
+
 def test_an_original_is_found_by_hashes_and_rules_and_is_never_itself_a_copy(world: World) -> None:
     twin = build_evaluation(normalized_text="the same", rules_version="1-a")
 
@@ -322,6 +334,32 @@ def test_the_longest_waiting_come_first_and_wait_anew_once_somebody_was_called(w
     ] == [TWO, ONE, THREE]
 
 
+def test_work_on_its_job_does_not_hide_that_nobody_comes_for_one(world: World) -> None:
+    """Who may rank, and by which rules, is kept on the job's oldest processing, whatever its state."""
+    world.publish(queued(ONE))
+    complete(world, TWO)
+    for turn in range(3):
+        assert world.ranking.rank(JOB)
+        world.results.rules_in_force(JOB, rules=f"rules-{turn}", patience_seconds=60, take_over=True)
+        world.pass_time(SHORT / 2)
+    assert stranded(world) == [ONE]
+    world.publish(queued(THREE))
+    world.pass_time(0.01)
+    assert [found.id for found in world.store.unclaimed(seconds=0, limit=9)] == [ONE, THREE]
+    assert len(world.store.unclaimed(seconds=0, limit=1)) == 1
+    world.store.rung([ONE])
+    assert world.ranking.rank(JOB)
+    world.pass_time(SHORT / 2)
+    assert stranded(world) == []
+    world.pass_time(SHORT)
+    assert ONE in stranded(world)
+    world.store.release(claim(world, ONE), error="away", reason="outage", seconds=SHORT / 2)
+    assert world.ranking.rank(JOB)
+    assert stranded(world, after=SHORT / 2) == [THREE]
+    world.pass_time(SHORT + 0.05)
+    assert stranded(world, after=SHORT / 2) == [ONE, THREE]
+
+
 @pytest.mark.parametrize("passes", [True, False])
 def test_a_settled_one_that_is_queued_again_begins_anew(world: World, passes: bool) -> None:
     complete(world, ONE)
@@ -338,7 +376,7 @@ def test_a_settled_one_that_is_queued_again_begins_anew(world: World, passes: bo
     )
     world.store.settle(held, done)
     assert world.store.get(ONE) == done
-    assert list(world.ranking.unranked_jobs(limit=9)) == ([JOB] if passes else [])
+    assert list(world.ranking.unranked_jobs(limit=9)) == [JOB]
     assert world.ranking.rank(JOB)
     places = sorted(found.rank for found in world.store.of_job(JOB) if found.rank)
     assert places == ([1, 2] if passes else [1])

@@ -3,6 +3,8 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from application.rank_job import RankJob, RankUnranked
 from domain.evaluation import Evaluation
 from domain.processing import RankingStatus, rank_all
@@ -70,6 +72,37 @@ def test_unranked_jobs_are_those_with_a_place_to_give(world: World) -> None:
     assert sorted(world.ranking.unranked_jobs(limit=9)) == [JOB, OTHER_JOB]
     assert len(world.ranking.unranked_jobs(limit=1)) == 1
     assert RankUnranked(ranking=world.ranking)() == 2
+    assert list(world.ranking.unranked_jobs(limit=9)) == []
+
+
+@pytest.mark.parametrize("end", ["fails", "is rejected", "is given back", "passes", "goes on"])
+def test_a_place_that_is_left_leaves_no_gap(world: World, end: str) -> None:
+    best, middle, worst = (settle(world, n, build_evaluation(similarity=0.9 - n / 10)) for n in range(3))
+    RankUnranked(ranking=world.ranking)()
+    world.requeue(best)
+    held = world.store.claim(best, seconds=60)
+    assert held is not None
+    if end == "fails":
+        world.store.settle(held, held.processing.failed("It is gone.", reason="not_found"))
+    elif end == "is rejected":
+        world.store.settle(held, held.processing.completed(REJECTED))
+    elif end == "passes":
+        world.store.settle(held, held.processing.completed(build_evaluation(similarity=0.75)))
+    elif end == "is given back":
+        world.store.release(held, error="away", reason="outage", seconds=0)
+    assert list(world.ranking.unranked_jobs(limit=9)) == [JOB]
+    assert RankUnranked(ranking=world.ranking)() == 1
+    assert ranks(world) == {best: 2 if end == "passes" else None, middle: 1, worst: 3 - (end != "passes")}
+    assert list(world.ranking.unranked_jobs(limit=9)) == []
+    if isinstance(world, MongoWorld):
+        assert ("rank" in world.document(best)) is (end == "passes")
+
+
+def test_what_never_had_a_place_leaves_none(world: World) -> None:
+    rejected, unranked = settle(world, 1, REJECTED), settle(world, 2, None)
+    for id_ in (rejected, unranked):
+        world.requeue(id_)
+        assert world.store.claim(id_, seconds=60)
     assert list(world.ranking.unranked_jobs(limit=9)) == []
 
 

@@ -192,13 +192,42 @@ def test_what_cannot_be_made_again_is_left_out_and_not_asked_for_again(world: Wo
     assert ranks(world) == {odd: 1, fine: 2}
 
 
-def test_results_without_rules_have_no_place_among_others_and_are_queued_again(world: World) -> None:
-    foreign, ours = settle(world, 1, made(OLD)), settle(world, 2, made(NEW))
-    world.make_foreign(foreign)
-    assert ranks(world)[ours] == 1
-    if isinstance(world, MongoWorld):
-        assert world.document(foreign).get("rank") is None
+def test_results_without_rules_stand_among_the_others_by_their_own_score(world: World) -> None:
+    best, worst, rejected = (
+        settle(world, number, made(OLD, similarity=0.9 - number / 10, required_skills=skills))
+        for number, skills in enumerate((None, None, MISSING))
+    )
+    assert ranks(world) == {best: 1, worst: 2, rejected: None}
+    unranked = settle(world, 3, made(OLD, similarity=0.6))
+    for id_ in (best, worst, rejected, unranked):
+        world.make_foreign(id_)
+    ours = settle(world, 4, made(OLD, similarity=0.85, normalized_text="ours"))
+    assert ranks(world) == {best: 1, ours: 2, worst: 3, unranked: 4, rejected: None}
     assert world.ranking.unranked_jobs(limit=9) == []
+    if isinstance(world, MongoWorld):
+        statuses = [world.document(id_)["rankingStatus"] for id_ in (best, worst, unranked, ours, rejected)]
+        assert statuses == ["completed"] * 4 + ["skipped"]
+    newer = settle(world, 5, made(NEW, similarity=0.5))
+    assert in_force(world, NEW) == NEW
+    assert ranks(world) == {best: 1, worst: 2, unranked: 3, newer: 4, ours: None, rejected: None}
+    assert world.ranking.unranked_jobs(limit=9) == [JOB]  # ours is to be made anew
+    assert again(world, ours, made(NEW, similarity=0.85, normalized_text="ours"))
+    assert ranks(world) == {best: 1, ours: 2, worst: 3, unranked: 4, newer: 5, rejected: None}
+    assert world.ranking.unranked_jobs(limit=9) == []
+
+
+def test_results_without_rules_alone_are_ranked(world: World) -> None:
+    ids = [settle(world, number, made(OLD, similarity=0.5 + number / 10)) for number in range(3)]
+    for id_ in ids:
+        world.make_foreign(id_)
+    assert ranks(world) == dict(zip(ids, (3, 2, 1), strict=True))
+    assert world.ranking.unranked_jobs(limit=9) == []
+
+
+def test_results_without_rules_are_queued_again(world: World) -> None:
+    foreign, ours = settle(world, 1, made(OLD, similarity=0.9)), settle(world, 2, made(NEW))
+    world.make_foreign(foreign)
+    assert ranks(world) == {foreign: 1, ours: 2}
     world.account(foreign)
     assert world.results.queue_again(ours) is None
     queued = world.results.queue_again(foreign)
@@ -206,6 +235,9 @@ def test_results_without_rules_have_no_place_among_others_and_are_queued_again(w
     assert queued == replace(build_processing(id=foreign, job_id=JOB, batch_id="BATCH"))
     assert world.results.queue_again(foreign) is None
     assert [one.id for one in world.store.unclaimed(seconds=0, limit=9)] == [foreign]
+    assert world.ranking.unranked_jobs(limit=9) == [JOB]
+    assert ranks(world) == {foreign: None, ours: 1}
+    assert world.ranking.unranked_jobs(limit=9) == []
     claim = world.store.claim(foreign, seconds=60)
     assert claim
     assert (claim.fence, claim.attempt) == (2, 1)

@@ -75,7 +75,9 @@ class MemoryWorld(World):
 
     def make_foreign(self, processing_id: str) -> None:
         row = self.memory._rows[processing_id]
-        row.processing = replace(row.processing, evaluation=None)
+        assert row.processing.evaluation
+        foreign = replace(row.processing.evaluation, rules_version="", content_hash="")
+        row.processing = replace(row.processing, evaluation=foreign)
 
     def pass_time(self, seconds: float) -> None:
         self.now += seconds

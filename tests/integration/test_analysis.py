@@ -1,7 +1,9 @@
 """Deep analysis end to end: the real worker, Redis, MongoDB, and a server that speaks Gemini's protocol."""
 
+import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,6 +106,8 @@ def test_an_analysis_is_made_stored_and_paid_for_and_touches_nothing_else(
     changed_ = {name for name in after if after[name] != before.get(name)}
     assert {name for name in changed_ if not name.startswith("analysis")} == {"updatedAt", "worker"}
     [call] = after["analysisCalls"]
+    assert set(call) == {"id", "at", "model", "tokensIn", "tokensOut", "microdollars", "seconds", "outcome"}
+    assert call["at"].tzinfo is not None
     assert (call["tokensIn"], call["tokensOut"], call["outcome"]) == (1200, 300, "used")
     assert call["microdollars"] == 1200 * 0.3 + 300 * 2.5
     assert len(model.requests) == 1
@@ -205,6 +209,51 @@ def test_a_twin_reuses_the_answer_and_asking_again_makes_it_anew(
     wait_for(lambda: backend.document(one)["analysis"]["analysis"]["strengths"] == ["Python"])
 
 
+def left_by_an_earlier_worker(text: str) -> dict[str, Any]:
+    """The contract's fields as the worker before wrote them, its text without lines and marks included."""
+    stripped = " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
+    vector = [1.0, *[0.0] * 383]
+    components = {
+        "similarity": {"score": 0.41, "weight": 0.6}, "requiredSkills": {"ratio": 0.5, "weight": 0.2},
+        "preferredSkills": {"ratio": 1.0, "weight": 0.05}, "experience": {"ratio": 0.0, "weight": 0.15},
+    }  # fmt: skip
+    return {
+        "status": "completed", "error": None, "batchAccounted": True, "isDuplicate": False,
+        "resumeHash": hashlib.sha256(stripped.encode()).hexdigest(), "jobHash": "0" * 64,
+        "normalizedResumeText": stripped, "resumeEmbedding": vector, "jobEmbedding": vector,
+        "embeddingStatus": "completed", "embeddingModel": "all-MiniLM-L6-v2",
+        "preFilter": {"passed": True, "similarityScore": 0.41, "reasons": []}, "passFail": "passed",
+        "finalScore": 0.396, "rank": 1, "rankingStatus": "completed",
+        "explanation": {
+            "decision": {"status": "passed", "reasons": []},
+            "skills": {"required": ["Python"], "matched": ["Python"], "missing": [], "optionalMatched": []},
+            "experience": {"requiredYears": 0, "candidateYears": 0, "meetsRequirement": True},
+            "scoreBreakdown": {"components": components},
+        },
+    }  # fmt: skip
+
+
+def test_what_an_earlier_worker_screened_can_be_analysed_and_stays_as_it_was(
+    backend: BackendStandIn, model: ModelServer, start: Start
+) -> None:
+    text = resume_text(11)
+    _, [id_] = backend.create_batch(backend.create_job(), [text])
+    backend.documents.update_one({"_id": ObjectId(id_)}, {"$set": left_by_an_earlier_worker(text.decode())})
+    before = backend.document(id_)
+    worker = start()
+    ask(backend, id_)
+    after = is_at(backend, id_, "completed", seconds=90)
+    changed_ = {name for name in after if after[name] != before.get(name)}
+    assert {name for name in changed_ if not name.startswith("analysis")} == {"updatedAt", "worker"}
+    assert set(after["worker"]) == {"analysis"}
+    said = model.requests[0].body["contents"][0]["parts"][0]["text"]
+    assert '"requiredSkillsShown"' in said
+    for word in text.decode().split("\n")[0].split():
+        assert word.lower() not in said.lower()
+    [line] = [line for line in worker.lines if line["event"] == "analysis settled"]
+    assert line["batch"] == before["batchId"]
+
+
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "entrypoints.cli", *arguments],
@@ -253,7 +302,8 @@ def test_a_dry_run_prints_the_prompt_and_calls_nobody(model: ModelServer, files:
     "arguments, environment, code, word",
     [
         (("--job", "{job}", "{resume}"), {}, 2, "GEMINI_API_KEY"),
-        (("--job", "{job}", "nowhere.pdf", "--dry-run"), {}, 1, "nowhere.pdf"),
+        (("--job", "{job}", "{resume}"), {"LLM_PROVIDER": "openai"}, 2, "LLM_API_KEY"),
+        (("--job", "{job}", "nowhere.pdf", "--dry-run"), {}, 2, "nowhere.pdf"),
         (("--job", "nowhere.yaml", "{resume}", "--dry-run"), {}, 2, "nowhere.yaml"),
         (("--job", "{job}", "{resume}", "--dry-run"), {"LLM_PRICES": "free"}, 2, "LLM_PRICES"),
         (

@@ -14,7 +14,7 @@ import pytest
 from cryptography import x509
 
 from adapters.backend import HttpBackend
-from application.errors import TransientError
+from application.errors import RefusedReportError, TransientError
 from application.ports import Report
 from tests.servers import free_port, wait_until
 from tests.web import Authority, Request, WebServer, reply
@@ -109,6 +109,18 @@ class TestAnswered:
             backend.report(report())
             assert time.monotonic() - started < 3
 
+    def test_an_answer_whose_pieces_never_end_is_left(self) -> None:
+        """The length of one piece, in drops: nothing of it reaches us before it is whole."""
+
+        def answer(connection: socket.socket, _: Request) -> None:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;")
+            server.trickle(connection, b"x")
+
+        with WebServer(answer) as server, HttpBackend(url=server.url(), read_seconds=0.3) as backend:
+            started = time.monotonic()
+            backend.report(report())
+            assert time.monotonic() - started < 3
+
 
 class TestRefused:
     @pytest.mark.parametrize(
@@ -126,12 +138,15 @@ class TestRefused:
             assert len(server.requests) == 1
         assert str(failed) == f"the backend answered {status}"
         assert failed.retry_after == least
+        someone_must_act = status < 500 and status not in {408, 429}
+        assert isinstance(failed, RefusedReportError) is someone_must_act
 
     @pytest.mark.parametrize("status", [429, 503])
     @pytest.mark.parametrize(
         "said, least, most",
         [
             ("120", 120, 120),
+            ("300", 300, 300),  # as long as after a refusal, which it is not
             ("0", 0, 0),
             ("9" * 400, 3600, 3600),
             ("soon", 5, 5),
@@ -146,7 +161,9 @@ class TestRefused:
         if isinstance(said, timedelta):  # from now, not from when the tests were collected
             said = format_datetime(datetime.now(UTC) + said, usegmt=True)
         with WebServer(reply(status, b"", f"Retry-After: {said}")) as server:
-            assert least <= outage(server.url()).retry_after <= most
+            failed = outage(server.url())
+        assert least <= failed.retry_after <= most
+        assert not isinstance(failed, RefusedReportError)
 
 
 class TestUnanswered:
@@ -161,6 +178,40 @@ class TestUnanswered:
             assert len(server.requests) == 1
         assert failed.retry_after == 0.4
         assert "did not answer within 0.2 s" in str(failed)
+
+    @pytest.mark.parametrize(
+        "first, drop",
+        [
+            (b"", b"HTTP/1.1 200 OK" + b" " * 999),
+            (b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
+            (b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+        ],
+        ids=["status line", "headers", "interim answers"],
+    )
+    @pytest.mark.parametrize("times", [1, 2], ids=["new connection", "kept connection"])
+    def test_a_backend_that_answers_in_drops_is_left_in_time(
+        self, first: bytes, drop: bytes, times: int
+    ) -> None:
+        """Each drop comes in time; were that enough, the call would outlast what it was taken for."""
+
+        def answer(connection: socket.socket, _: Request) -> bytes | None:
+            if len(server.requests) < times:
+                return COUNTED
+            connection.sendall(first)
+            server.trickle(connection, drop, every=0.005)
+            return None
+
+        with WebServer(answer) as server, HttpBackend(url=server.url(PATH), read_seconds=0.5) as backend:
+            if times > 1:
+                backend.report(report())
+                time.sleep(0.3)
+            started = time.monotonic()
+            with pytest.raises(TransientError, match=r"did not answer within 0\.5 s") as failed:
+                backend.report(report())
+            assert 0.45 < time.monotonic() - started < 3
+            assert len(server.requests) == times
+            assert server.connections == 1
+        assert failed.value.retry_after == 1.0
 
     def test_a_refused_connection_reached_nobody(self) -> None:
         failed = outage(f"http://127.0.0.1:{free_port()}{PATH}?secret")

@@ -150,7 +150,7 @@ def test_other_files_are_skipped_and_named_files_are_tried_whatever_their_name(t
 @pytest.mark.parametrize(
     "arguments, says",
     [
-        ([], "command"),
+        ([], "COMMAND"),
         (["screen"], "--job"),
         (["screen", "--job", str(JOB)], "PATH"),
         (["screen", "--job", str(JOB), "no-such-folder"], "no-such-folder: there is no such file"),

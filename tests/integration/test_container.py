@@ -66,7 +66,7 @@ def test_every_provider_is_built_in_production(mongo_url: str, redis_url: str) -
     "settings, says",
     [
         ({}, "MONGO_URI_PY: is not set"),
-        ({"mongo_uri_py": "localhost:secret"}, "MONGO_URI_PY: is no usable MongoDB connection string"),
+        ({"mongo_uri_py": "mongodb://"}, "MONGO_URI_PY: is no usable MongoDB connection string"),
         ({"mongo_uri_py": "mongodb://user:secret@127.0.0.1:1/"}, "MONGO_URI_PY: names no database"),
         ({"mongo_uri_py": "mongodb://user:secret@127.0.0.1:port/x"}, "MONGO_URI_PY: is no usable"),
     ],
@@ -79,6 +79,13 @@ def test_a_connection_string_that_cannot_work_is_named_without_its_secret(
         container.mongo()
     assert str(refused.value).startswith(says)
     assert "secret" not in str(refused.value)
+
+
+def test_another_kind_of_address_is_no_mongodb_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONGO_URI_PY", "localhost:secret")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert str(refused.value) == "MONGO_URI_PY: must begin with mongodb:// or mongodb+srv://"
 
 
 @pytest.mark.parametrize("url", ["http://user:secret@x", "redis://user:secret@127.0.0.1:port/0"])
@@ -121,7 +128,7 @@ def test_the_environment_comes_before_the_file_of_its_name(
         ("EMBEDDER", "other", "EMBEDDER"),
         ("PY_WORKER_COUNT", "-1", "PY_WORKER_COUNT"),
         ("MAX_RETRIES", "three", "MAX_RETRIES"),
-        ("BASE_DELAY_SECONDS", "0", "BASE_DELAY_SECONDS"),
+        ("BASE_DELAY_SECONDS", "-1", "BASE_DELAY_SECONDS"),
         ("BATCH_QUEUE_NAME", "two words", "BATCH_QUEUE_NAME"),
         ("CALLBACK_URL", "localhost:5000", "CALLBACK_URL"),
         ("REDIS_URL", "localhost:6379", "REDIS_URL"),
@@ -139,6 +146,25 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert "\n" not in str(refused.value)
     if says == name:
         assert f"'{value}'" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name, value, taken",
+    [
+        ("BASE_DELAY_SECONDS", "0", 0.0),
+        ("ANALYSIS_BASE_DELAY", "0", 0.0),
+        ("BATCH_QUEUE_NAME", "prod:batch", "prod:batch"),
+        ("ANALYSIS_QUEUE_NAME", "prod:analysis", "prod:analysis"),
+        ("LOG_LEVEL", "INFO", "info"),
+        ("LOG_LEVEL", " Warning ", "warning"),
+        ("LOG_FORMAT", "JSON", "json"),
+    ],
+)
+def test_what_an_environment_of_before_may_hold_is_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, taken: object
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert getattr(load_settings(), name.lower()) == taken
 
 
 def test_the_readme_documents_every_setting_with_its_default() -> None:

@@ -182,7 +182,7 @@ def test_show_tells_every_try(
         (["retry"], "name either ids, or --job, --batch or --reason"),
         (["retry", UNKNOWN, "--reason", "outage"], "name either ids, or --job, --batch or --reason"),
         (["retry", "--batch", "", "--reason", "outage"], "the id of a batch is not empty"),
-        (["retry", UNKNOWN, "xyz\x1b"], "'xyz?' is no id of 24 hexadecimal digits"),
+        (["retry", UNKNOWN, "xyz\x1b"], "'xyz\ufffd' is no id of 24 hexadecimal digits"),
         (["show", "66"], "'66' is no id of 24 hexadecimal digits"),
         (["list", "--job", "7"], "'7' is no id of 24 hexadecimal digits"),
         (["list", "--limit", "0"], "'0' is no number from 1 to 10000"),

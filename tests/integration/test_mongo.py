@@ -1,13 +1,14 @@
 """What the database holds: the backend's own documents, kept fields, indexes, and errors of the server."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pymongo
 import pytest
 from bson import ObjectId
-from pymongo.errors import OperationFailure
+from pymongo.errors import BulkWriteError, OperationFailure
+from pytest_mock import MockerFixture
 
 from adapters.mongo.analyses import MongoAnalysisStore
 from adapters.mongo.connection import check_mongodb, connect, processings_of, translated_errors
@@ -85,7 +86,7 @@ def test_a_document_without_its_job_is_read(world: MongoWorld) -> None:
     assert (found.job_id, found.resume_url, found.batch_id) == ("", "", "")
 
 
-def test_results_of_the_older_worker_are_read_and_ranked_among_themselves_alone(world: MongoWorld) -> None:
+def test_results_of_the_older_worker_are_read_and_ranked(world: MongoWorld) -> None:
     ids = [f"66000000000000000000000{number}" for number in (1, 2, 3)]
     for number, id_ in enumerate(ids[:2]):
         older = {
@@ -102,9 +103,42 @@ def test_results_of_the_older_worker_are_read_and_ranked_among_themselves_alone(
     settle(world, ids[2])
     assert world.ranking.unranked_jobs(limit=9) == [JOB]
     assert world.ranking.rank(JOB)
-    assert [world.document(id_).get("rank") for id_ in ids] == [None, None, 1]
-    assert [world.document(id_)["rankingStatus"] for id_ in ids] == ["skipped", "skipped", "completed"]
+    assert [world.document(id_).get("rank") for id_ in ids] == [2, 1, 3]
+    assert {world.document(id_)["rankingStatus"] for id_ in ids} == {"completed"}
     assert world.ranking.unranked_jobs(limit=9) == []
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"explanation": {}},
+        {"explanation": None},
+        {"explanation": []},
+        {"preFilter.stoppedBy": None},
+        {"explanation.experience.source": "dreams"},
+        {"explanation.skills.evidence": [{"skill": "Python"}, "Java"]},
+        {"confidence": {"reading": 1.0}},
+        {"integrity": ["hidden"]},
+        {"evaluation.referenceDate": "soon"},
+    ],
+    ids=str,
+)
+def test_a_result_of_another_release_is_read_without_its_evaluation(
+    world: MongoWorld, spoilt: dict[str, Any]
+) -> None:
+    """An error here would come after the claim was written: the analysis would be claimed for ever."""
+    settle(world)
+    world.documents.update_one({"_id": ObjectId(ONE)}, {"$set": {**spoilt, "analysisStatus": "queued"}})
+    found = world.store.get(ONE)
+    assert found is not None
+    assert (found.status, found.evaluation) == (ProcessingStatus.COMPLETED, None)
+    assert world.store.of_job(JOB) == [found]
+    analyses = MongoAnalysisStore(world.client)
+    claim = analyses.claim(ONE, seconds=60)
+    assert claim is not None
+    assert claim.processing.evaluation is None
+    analyses.fail(claim, error="no")
+    assert world.document(ONE)["analysisStatus"] == "failed"
 
 
 def test_every_write_moves_updated_at_by_the_servers_clock(world: MongoWorld) -> None:
@@ -178,7 +212,16 @@ def test_no_reader_ever_sees_half_an_outcome(world: MongoWorld) -> None:
         assert seen == ["update"]
         seen.clear()
         MongoRanking(client).rank(JOB)
-        assert seen == ["find", "findAndModify", "distinct", "aggregate", "update", "update"]
+        assert seen == [
+            *("find", "findAndModify", "update", "distinct", "aggregate", "update"),
+            *("update", "aggregate", "update"),
+        ]
+        seen.clear()
+        MongoRanking(client).rank(JOB)  # nobody moves: nothing is written
+        assert seen == [
+            *("find", "findAndModify", "update", "distinct", "aggregate"),
+            *("update", "update"),
+        ]
 
 
 def test_a_job_is_read_with_what_may_be_missing(world: MongoWorld) -> None:
@@ -245,6 +288,51 @@ def test_indexes_are_made_again_without_harm_and_are_used(world: MongoWorld) -> 
         assert "COLLSCAN" not in str(plan), query
 
 
+def test_a_call_for_its_analysis_does_not_hide_that_nobody_comes_for_a_resume(world: MongoWorld) -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    waiting = {"analysisStatus": "queued", "analysisRequestedAt": long_ago, "updatedAt": long_ago}
+    world.documents.insert_one({**published(build_processing(id=ONE, job_id=JOB)), **waiting})
+    analyses = MongoAnalysisStore(world.client)
+    for _ in range(2):
+        assert analyses.waiting(seconds=0, limit=9) == [ONE]
+        analyses.rung([ONE])
+    assert world.document(ONE)["updatedAt"] > long_ago
+    assert [found.id for found in world.store.unclaimed(seconds=60, limit=9)] == [ONE]
+
+
+def test_a_look_at_what_is_due_does_not_read_what_is_not(world: MongoWorld) -> None:
+    """Looks are taken many times a second: their cost must not grow with what only waits."""
+    now = datetime.now(tz=UTC)
+    later, before = now + timedelta(hours=1), now - timedelta(hours=1)
+    settled = {"status": "completed", "rankingStatus": "completed", "updatedAt": before}
+    kinds: list[dict[str, Any]] = [
+        {**settled, "worker": {"reportDueAt": later}},
+        {**settled, "batchAccounted": True, "worker": {}},
+        {"updatedAt": later},
+        {"updatedAt": before, "worker": {"nextAttemptAt": later}},
+        {"updatedAt": later, "worker": {"waitsSince": later}},
+    ]
+    each = 200
+    world.documents.insert_many(
+        {**published(build_processing(id=f"67{number:022x}", job_id=JOB)), **kinds[number % len(kinds)]}
+        for number in range(each * len(kinds))
+    )
+    database = world.documents.database
+    database.command("profile", 2)
+    try:
+        assert world.outbox.due(limit=9) == []
+        assert world.outbox.ensure_all(older_than_seconds=60, limit=9) == 0
+        assert world.store.unclaimed(seconds=60, limit=9) == []
+        assert world.store.abandoned(limit=9) == []
+    finally:
+        database.command("profile", 0)
+    looks = list(database["system.profile"].find({"ns": world.documents.full_name}))
+    assert len(looks) == 6
+    for look in looks:
+        assert look["docsExamined"] == 0, look
+        assert look["keysExamined"] <= each + 10, look
+
+
 def test_a_database_that_is_away_is_an_outage_and_a_refusal_is_not() -> None:
     with connect(f"mongodb://127.0.0.1:{free_port()}/x", timeout_seconds=0.2) as client:
         with pytest.raises(TransientError, match="does not answer"):
@@ -261,6 +349,21 @@ def test_a_database_that_is_away_is_an_outage_and_a_refusal_is_not() -> None:
 def test_a_server_that_is_busy_with_itself_is_an_outage(code: int) -> None:
     with pytest.raises(TransientError), translated_errors():
         raise OperationFailure("for now", code=code)
+
+
+@pytest.mark.parametrize(
+    "details, is_an_outage",
+    [
+        ({"writeErrors": [], "writeConcernErrors": [{"code": 64}]}, True),
+        ({"writeErrors": [{"code": 112}], "writeConcernErrors": [{"code": 91}]}, True),
+        ({"writeErrors": [{"code": 112}, {"code": 40324}], "writeConcernErrors": []}, False),
+    ],
+)
+def test_of_many_writes_at_once_those_that_a_busy_server_refused_are_an_outage(
+    details: dict[str, Any], is_an_outage: bool
+) -> None:
+    with pytest.raises(TransientError if is_an_outage else BulkWriteError), translated_errors():
+        raise BulkWriteError(details)
 
 
 def test_a_name_that_cannot_be_looked_up_is_an_outage() -> None:
@@ -292,6 +395,28 @@ def test_a_score_that_is_no_number_ranks_last_and_stops_nobody(world: MongoWorld
     assert [world.document(id_)["rank"] for id_ in (ONE, odd)] == [1, 2]
 
 
+@pytest.mark.parametrize("left", [2, 0])
+def test_a_job_is_ranked_though_its_oldest_documents_are_deleted_meanwhile(
+    world: MongoWorld, mocker: MockerFixture, left: int
+) -> None:
+    """The right to rank lies on the oldest: with the document, it is gone."""
+    ids = [f"66000000000000000000000{number}" for number in range(1, 5)]
+    for id_ in ids:
+        settle(world, id_)
+    clear = MongoRanking._clear
+    deleted = iter(ids[: len(ids) - left])
+
+    def clear_while_the_backend_deletes(*given: Any, **named: Any) -> None:
+        clear(*given, **named)
+        world.documents.delete_one({"_id": ObjectId(next(deleted, None))})
+
+    mocker.patch.object(MongoRanking, "_clear", clear_while_the_backend_deletes)
+    waits = mocker.patch("adapters.mongo.ranking.time").sleep
+    waits.side_effect = AssertionError("nobody is waited for")
+    assert world.ranking.rank(JOB)
+    assert [document["rank"] for document in world.documents.find(sort=[("_id", 1)])] == [1, 2][:left]
+
+
 def test_another_index_on_the_same_keys_is_left_alone_and_stops_no_other(mongo_url: str) -> None:
     with connect(mongo_url) as client:
         documents = processings_of(client)
@@ -299,7 +424,7 @@ def test_another_index_on_the_same_keys_is_left_alone_and_stops_no_other(mongo_u
         documents.create_index([("worker.reportDueAt", 1)], name="worker.reportDueAt_1")
         ensure_indexes(client)
         assert set(documents.index_information()) >= {
-            "of_the_backend", "resumeHash_1_jobHash_1_status_1", "batchAccounted_1_status_1",
+            "of_the_backend", "resumeHash_1_jobHash_1_status_1", "worker.waitsSince_1",
         }  # fmt: skip
 
 

@@ -208,8 +208,12 @@ def test_what_another_kind_of_worker_made_is_queued_as_new_where_asked(
     done = screener("reevaluate", job_id)
     assert done.returncode == 0
     assert "2 hold nothing to evaluate again" in done.stderr
-    assert [backend.document(id_).get("rank") for id_ in foreign] == [None, None]
-    assert_one_ranking(backend, job_id)
+    assert "are ranked among the others by the score that it gave them" in done.stderr
+    passed = [one for one in of_job(backend, job_id) if one["preFilter"]["passed"]]
+    assert {one["_id"] for one in passed} >= {ObjectId(id_) for id_ in foreign}
+    in_order = sorted(passed, key=lambda one: -one["finalScore"])
+    assert [one.get("rank") for one in in_order] == list(range(1, len(passed) + 1))
+    assert not [one for one in of_job(backend, job_id) if one.get("rankingStatus") == "pending"]
     done = screener("reevaluate", job_id, "--fetch")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("2 queued as new\n")

@@ -59,7 +59,6 @@ def test_four_fifths_are_compared_before_they_are_rounded() -> None:
     below = audit(people("A", 1000, 1000) + people("B", 1000, 799), ["sex"])
     assert rows(exactly)["B",] == ("80.0", "0.80", False)
     assert rows(below)["B",] == ("79.9", "0.80", True)
-    assert [one.names for one in below.tables[0].adverse] == [("B",)]
 
 
 def test_nobody_selected_gives_no_ratio() -> None:

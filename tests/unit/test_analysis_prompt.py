@@ -11,11 +11,13 @@ from application.analysis_prompt import (
     answer_schema,
     asked_again,
     build_prompt,
+    estimated_tokens,
     parse_answer,
 )
 from tests.analyses import GOOD, changed
 
 TEXT = json.dumps(GOOD)
+JOB_TEXT = "You build data pipelines."
 
 
 def built(resume: str = "A resume.", job: str = "A job.", max_tokens: int = 12_000) -> str:
@@ -41,6 +43,26 @@ def test_a_prompt_keeps_to_its_tokens_and_says_what_it_left_out(size: int) -> No
     assert ("left out" in prompt.user) == (size > 10)
     assert "word" in prompt.user
     assert "text" in prompt.user
+
+
+@pytest.mark.parametrize(
+    "text, characters_a_token",
+    [
+        ("负责港口集装箱跟踪系统的设计与开发，使用数据库和消息队列。", 1.0),
+        ("컨테이너 추적 시스템 개발", 1.5),
+        ("تطوير خدمات خلفية لتتبع الحاويات ", 2.4),
+        ("Разработка сервисов для портов ", 2.4),
+        ("Développement de services pour les ports ", 3.5),
+        ("😀🚀", 0.5),
+    ],
+)
+def test_tokens_are_estimated_by_script_and_the_prompt_keeps_to_them(
+    text: str, characters_a_token: float
+) -> None:
+    assert estimated_tokens(text * 1000) >= len(text) * 1000 / characters_a_token
+    prompt = build_prompt(evidence={}, job=JOB_TEXT, resume=text * 3000, max_tokens=6_000)
+    assert 5_500 <= prompt.tokens <= 6_300
+    assert text[:2] in prompt.user
 
 
 def test_a_long_job_leaves_room_for_the_resume() -> None:

@@ -94,7 +94,7 @@ def test_an_unusable_job_is_one_clear_line(tmp_path: Path, name: str, text: str,
 def test_what_is_no_file_or_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(JobFileError, match="no such file"):
         load_job(tmp_path / "missing.yaml", as_of=None, today=TODAY)
-    with pytest.raises(JobFileError, match="no such file"):
+    with pytest.raises(JobFileError, match="is a folder"):
         load_job(tmp_path, as_of=None, today=TODAY)
     binary = tmp_path / "job.yaml"
     binary.write_bytes(b"\xff\xfe\x00title")

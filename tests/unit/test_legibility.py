@@ -10,7 +10,7 @@ from domain.document import ReadingFacts
 from domain.legibility import PartName, Unreadable, legibility
 from domain.redaction import redact
 from domain.text import normalise
-from tests.spoilt import DOUBTFUL, HOPELESS, mojibake, question_marks
+from tests.spoilt import DOUBTFUL, HOPELESS, Spoil, mojibake, question_marks, shifted
 
 FACTS = ReadingFacts()
 RESUMES = {
@@ -82,6 +82,65 @@ def test_a_language_that_is_not_read_is_told_from_garbled_text(language: str) ->
     read = legibility(normalise(FOREIGN[language]), FACTS)
     assert read.unreadable is Unreadable.LANGUAGE
     assert read.confidence < 0.5
+
+
+UNTOLD = {
+    "Latin": "Curriculum\nNauta in nave magna fui per annos multos et mercatoribus servivi cum fide. "
+    "Magister puerorum in urbe parva litteras et numeros docui donec bellum incepit. Agricola "
+    "postea factus vineas colui cum fratribus meis in monte sacro usque ad senectutem. Linguas "
+    "Graecam et Latinam bene scio.",
+    "Galician": "Experiencia laboral\nEnfermeira, Hospital do Norte. Coidado dos pacientes da unidade e "
+    "formación do alumnado durante as prácticas. Coordinación cos médicos e coas familias para preparar "
+    "as altas e o seguimento na casa. Elaboración de informes sobre o estado de cada paciente e "
+    "administración da medicación. Colaboración na limpeza das feridas.",
+}
+
+
+@pytest.mark.parametrize("language", UNTOLD)
+def test_a_text_whose_language_cannot_be_told_is_for_a_person(language: str) -> None:
+    read = legibility(normalise(UNTOLD[language]), FACTS)
+    assert read.confidence < MIN_READING
+    assert read.unreadable is None
+    assert any("language" in doubt for doubt in read.doubts)
+
+
+def test_tagalog_is_no_french() -> None:
+    read = legibility(
+        normalise(
+            "Karanasan sa trabaho\nNag-alaga ng mga pasyente at nagturo sa mga mag-aaral habang sila ay "
+            "nagsasanay. Nakipagtulungan sa mga doktor at pamilya para sa paglabas ng pasyente mula sa "
+            "ospital. Naghanda ng mga ulat tungkol sa kalagayan ng bawat pasyente at nagbigay ng "
+            "gamot sa tamang oras."
+        ),
+        FACTS,
+    )
+    assert read.unreadable is Unreadable.LANGUAGE
+
+
+@pytest.mark.parametrize("page", ["cp437", "mac_roman"])
+def test_code_pages_of_other_machines_show(page: str) -> None:
+    text = (
+        SUPPORTED["de"]
+        .replace("Berufs", "\u2022 Gr\u00f6\u00dfte Berufs")
+        .replace(". ", " \u2013 mit Gr\u00f6\u00dfe\n\u2022 ")
+    )
+    kept = text.replace("\u2022", "-").replace("\u2013", "-") if page == "cp437" else text
+    spoilt = (
+        kept.encode("latin-1").decode("cp437")
+        if page == "cp437"
+        else kept.encode("mac_roman").decode("latin-1")
+    )
+    assert legibility(normalise(spoilt), FACTS).confidence < MIN_READING
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda text: text.translate(str.maketrans("", "", "aeiouAEIOU")), shifted(5)],
+    ids=["vowels lost", "letters shifted"],
+)
+def test_what_is_in_no_language_and_half_unread_is_not_judged(spoil: Spoil) -> None:
+    short = " ".join(LONG[0].split()[:60])
+    assert legibility(normalise(spoil(short)), FACTS).unreadable is not None
 
 
 def test_a_list_of_products_is_no_garbled_text() -> None:

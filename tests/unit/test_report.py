@@ -15,7 +15,9 @@ from domain.experience import ExperienceSource, Gap, LeftOut, PeriodKind
 from domain.processing import ProcessingStatus, ResumeProcessing
 from domain.scoring import ScoringRules, Weights
 from domain.skill_years import SkillYears
-from entrypoints.report import Report, render_html, render_json, render_table, report_order
+from entrypoints.report import Report, render_json, report_order
+from entrypoints.report_page import render_html
+from entrypoints.report_table import render_table
 from tests.builders import (
     build_evaluation,
     build_experience,

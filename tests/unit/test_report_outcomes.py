@@ -4,14 +4,16 @@ import threading
 import time
 from dataclasses import replace
 
+import pytest
 from pytest_mock import MockerFixture
 
 from adapters.memory import InMemoryProcessingStore
-from application.errors import RefusedReportError
+from application.errors import MisconfiguredError, RefusedReportError, TransientError
 from application.ports import Report
 from application.rank_job import RankJob, RankUnranked
 from application.report_outcomes import Delivery, ReportOutcomes
 from application.retry import RetryPolicy
+from application.trouble import Seldom
 from tests.builders import build_evaluation, build_processing
 from tests.fakes import CountingBackend
 
@@ -90,7 +92,7 @@ def test_a_backend_that_is_away_is_asked_again_later_and_later_but_never_given_u
         waits.append(NOW[0] - last)
         last = NOW[0]
     assert waits[0] == 0
-    assert max(waits) <= 60 * 1.25 + 0.25
+    assert max(waits) <= 60 + 0.25
     assert waits[5] > waits[2] > waits[1] >= 1.5
     NOW[0] += 100
     assert report() == Delivery(delivered=1)
@@ -185,6 +187,95 @@ def test_a_job_that_cannot_be_ranked_holds_up_its_own_reports_alone() -> None:
     assert settled.rank == 1
 
 
+class Stuck(InMemoryProcessingStore):
+    """Cannot rank one job for a while."""
+
+    mended = False
+
+    def rank(self, job_id: str) -> bool:
+        if job_id == "bad" and not self.mended:
+            raise TransientError("it is being made anew")
+        return super().rank(job_id)
+
+
+def stuck_world(bad: int, good: int) -> tuple[Stuck, CountingBackend, ReportOutcomes]:
+    NOW[0] = 0.0
+    of_bad = (build_processing(id=f"b{n:03}", job_id="bad", batch_id=f"BATCH_{n % 3}") for n in range(bad))
+    of_good = (build_processing(id=f"g{n}", job_id="good", batch_id="GOOD") for n in range(good))
+    store = Stuck([*of_bad, *of_good], clock=lambda: NOW[0])
+    for number in range(bad):
+        settle(store, f"b{number:03}")
+    NOW[0] = 0.1
+    for number in range(good):
+        settle(store, f"g{number}")
+    backend = CountingBackend(store)
+    troubles = Seldom(seconds=60.0, clock=lambda: NOW[0])
+    rank_job = RankJob(ranking=store)
+    return store, backend, ReportOutcomes(outbox=store, rank_job=rank_job, backend=backend, troubles=troubles)
+
+
+def test_a_round_full_of_reports_that_wait_holds_up_no_other() -> None:
+    store, backend, report = stuck_world(bad=450, good=10)
+    for _ in range(3):
+        report(limit=200)
+        NOW[0] += 0.25
+    assert {told.job_id for told in backend.reports} == {"good"}
+    assert len(backend.reports) == 10
+    store.mended = True
+    for _ in range(20):
+        report(limit=200)
+        NOW[0] += 0.25
+    assert len(backend.reports) == 460
+    assert {told.attempt for told in backend.reports} == {1}
+
+
+def test_why_reports_wait_is_said_once_and_then_rarely(caplog: pytest.LogCaptureFixture) -> None:
+    store, _, report = stuck_world(bad=9, good=0)
+
+    def said_within(seconds: float) -> int:
+        caplog.clear()
+        end = NOW[0] + seconds
+        while NOW[0] < end:
+            report()
+            NOW[0] += 0.25
+        return sum("its reports wait: it is being made anew" in one.getMessage() for one in caplog.records)
+
+    assert said_within(50) == 1
+    assert said_within(120) == 2
+    store.mended = True
+    assert said_within(10) == 0
+    store.mended = False
+    store.put(build_processing(id="b999", job_id="bad", batch_id="BATCH_9"))
+    settle(store, "b999")
+    assert said_within(1) == 1  # it is another trouble
+
+
+def test_a_job_that_cannot_be_ranked_is_tried_once_a_round(mocker: MockerFixture) -> None:
+    store, _, report = stuck_world(bad=9, good=0)
+    rank = mocker.spy(store, "rank")
+    report()
+    assert rank.call_count == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [TransientError("the database is busy"), MisconfiguredError("MONGO_URI_PY: refused")],
+    ids=["outage", "refusal"],
+)
+def test_why_a_job_could_not_be_ranked_is_said_where_it_may_be(
+    caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    class Broken(InMemoryProcessingStore):
+        def rank(self, job_id: str) -> bool:
+            raise trouble
+
+    store = Broken([build_processing(id="p0", job_id="bad", batch_id="BATCH_1")])
+    settle(store, "p0")
+    ReportOutcomes(outbox=store, rank_job=RankJob(ranking=store), backend=CountingBackend(store))()
+    RankUnranked(ranking=store)()
+    assert [str(trouble) in record.getMessage() for record in caplog.records] == [True, True]
+
+
 def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
     store, _, report = world(60)
 
@@ -209,6 +300,26 @@ def test_refusals_hold_up_nobody_and_are_repeated_ever_more_rarely() -> None:
         rounds()
     assert waits[0] >= 300
     assert waits[2] > waits[1] > waits[0]
+
+
+def test_a_refusal_is_repeated_after_its_own_wait_however_long_the_backend_was_away_before() -> None:
+    store, _, report = world(1)
+    told: list[float] = []
+
+    class Refusing(CountingBackend):
+        def report(self, report: Report) -> None:
+            told.append(NOW[0])
+            if len(told) <= 10:
+                raise TransientError("the backend cannot be reached")
+            raise RefusedReportError("the backend answered 404", retry_after=300)
+
+    rounds = replace(report, backend=Refusing(store))
+    settle(store, "p0")
+    while len(told) < 13:
+        rounds()
+        NOW[0] += 5
+    assert 300 <= told[11] - told[10] < 300 * 1.25 + 10
+    assert 300 * 1.5 < told[12] - told[11] < 600 * 1.25 + 10
 
 
 def report_of(store: InMemoryProcessingStore, id_: str) -> Report | None:

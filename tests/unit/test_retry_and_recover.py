@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from adapters.memory import InMemoryProcessingStore
 from adapters.memory_queue import InMemoryJobQueue
 from application.errors import HeldError, TransientError
-from application.rank_job import RankJob
+from application.rank_job import RankJob, RankUnranked
 from application.recover import Recover
 from application.retry import RetryPolicy
+from application.trouble import Seldom
 from tests.builders import build_processing
 
 POLICY = RetryPolicy(max_retries=3, base_seconds=5.0, most_seconds=300.0)
@@ -17,7 +18,7 @@ POLICY = RetryPolicy(max_retries=3, base_seconds=5.0, most_seconds=300.0)
 def test_a_delay_doubles_within_its_spread_and_repeats_exactly(key: str, attempt: int) -> None:
     plain = min(5.0 * 2 ** (attempt - 1), 300.0)
     delay = POLICY.delay(key, attempt)
-    assert 0.75 * plain <= delay <= 1.25 * plain
+    assert 0.75 * plain <= delay <= min(1.25 * plain, 300.0)
     assert delay == POLICY.delay(key, attempt)
 
 
@@ -26,6 +27,14 @@ def test_delays_of_many_are_spread() -> None:
     assert len(set(delays)) == 200
     assert max(delays) - min(delays) > 2
     assert abs(sum(delays) / len(delays) - 5.0) < 0.3
+
+
+def test_the_longest_delays_are_spread_below_the_longest() -> None:
+    delays = [POLICY.delay(f"p{number}", 30) for number in range(200)]
+    assert len(set(delays)) == 200
+    assert 225 <= min(delays) < 235
+    assert 290 < max(delays) <= 300
+    assert RetryPolicy(base_seconds=0.0).delay("p", 9) == 0.0
 
 
 def test_what_the_other_side_asks_for_is_the_least() -> None:
@@ -81,6 +90,29 @@ def test_ranking_waits_for_another_and_gives_up_with_a_reason() -> None:
     endless.left = 10**9
     with pytest.raises(TransientError, match="ranked by another"):
         RankJob(ranking=endless, patience_seconds=5, pause=waits.append)("job-1")
+
+
+def test_a_job_that_cannot_be_ranked_is_said_once_and_then_rarely(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(InMemoryProcessingStore):
+        def unranked_jobs(self, *, limit: int) -> list[str]:
+            return ["job-1"]
+
+        def rank(self, job_id: str) -> bool:
+            raise ValueError("no such score")
+
+    now = [0.0]
+    rank = RankUnranked(ranking=Broken(), troubles=Seldom(seconds=60.0, clock=lambda: now[0]))
+    for _ in range(100):
+        assert rank() == 0
+        now[0] += 1.0
+    assert sum("job-1 could not be ranked" in one.getMessage() for one in caplog.records) == 2
+
+
+def test_no_more_is_remembered_of_what_was_said_than_can_be() -> None:
+    seldom = Seldom(seconds=60.0, clock=lambda: 0.0)
+    assert all(seldom.may_say(number) for number in range(1001))
+    assert seldom.may_say(0)
+    assert not seldom.may_say(1000)
 
 
 def test_held_is_an_outage_that_did_nothing() -> None:

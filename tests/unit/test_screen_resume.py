@@ -17,9 +17,9 @@ from adapters.memory import (
 )
 from adapters.remembered_vectors import RememberingEmbedder
 from adapters.skill_table import load_skill_lexicon
-from application.errors import ClaimLostError, HeldError, TransientError
+from application.errors import ClaimLostError, HeldError, MisconfiguredError, TransientError
 from application.lease import Lease
-from application.ports import Embedder, FileFetcher
+from application.ports import Claim, Embedder, FileFetcher
 from application.rank_job import RankJob
 from application.retry import RetryPolicy
 from application.screen_batch import ScreenBatch
@@ -212,6 +212,74 @@ def test_a_claim_is_renewed_while_the_work_lasts_and_not_beyond_its_deadline() -
     with Lease(seconds=0.9, deadline_seconds=0.1).kept(store, claim):
         time.sleep(2.0)
         assert screen("one").status is ProcessingStatus.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "trouble, said",
+    [
+        (TransientError("the database does not answer"), "the database does not answer"),
+        (
+            MisconfiguredError("MONGO_URI_PY: MongoDB refuses the user"),
+            "MONGO_URI_PY: MongoDB refuses the user",
+        ),
+        (ValueError("text of a resume"), "ValueError at"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_claim_is_renewed_again_after_whatever_went_wrong(
+    caplog: pytest.LogCaptureFixture, trouble: Exception, said: str
+) -> None:
+    """A keeper that ends at the first trouble gives the resume to another while this one works on it."""
+    store, _ = harness({"one": RESUME.encode()})
+    claim = store.claim("one", seconds=0.15)
+    assert claim
+    troubles = [trouble]
+
+    class Troubled(InMemoryProcessingStore):
+        def renew(self, claim: Claim, *, seconds: float) -> bool:
+            if troubles:
+                raise troubles.pop()
+            return store.renew(claim, seconds=seconds)
+
+    with Lease(seconds=0.15, deadline_seconds=60).kept(Troubled(), claim):
+        time.sleep(0.4)
+        with pytest.raises(HeldError):
+            store.claim("one", seconds=1)
+    (record,) = caplog.records
+    assert said in record.getMessage()
+    assert "text of a resume" not in record.getMessage()
+
+
+def test_a_server_that_refuses_us_costs_no_try(mocker: MockerFixture) -> None:
+    store, screen = harness({"one": RESUME.encode()})
+    now = [0.0]
+    store._clock = lambda: now[0]
+    refusal = MisconfiguredError("MONGO_URI_PY: MongoDB refuses the user or the password")
+    refused = replace(screen, jobs=mocker.Mock(get=mocker.Mock(side_effect=refusal)))
+    for _ in range(10):
+        with pytest.raises(MisconfiguredError):
+            refused("one")
+        with pytest.raises(HeldError) as held:
+            refused("one")
+        now[0] += held.value.retry_after
+    assert held.value.retry_after >= 10  # nothing but a person mends it
+    again = store.claim("one", seconds=60)
+    assert again
+    assert again.attempt == 1
+
+
+def test_a_store_that_refuses_us_says_so_though_the_try_cannot_be_given_back() -> None:
+    store, screen = harness({"one": RESUME.encode()})
+
+    class Refusing(InMemoryProcessingStore):
+        def settle(self, claim: Claim, processing: ResumeProcessing) -> None:
+            raise MisconfiguredError("refuses the user")
+
+        def release(self, *_: object, **__: object) -> None:
+            raise MisconfiguredError("still refuses the user")
+
+    with pytest.raises(MisconfiguredError, match=r"^refuses"):
+        replace(screen, processings=Refusing(store.of_job(JOB.id)))("one")
 
 
 def test_stored_vectors_are_used_and_not_made_again(mocker: MockerFixture) -> None:

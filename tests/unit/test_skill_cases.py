@@ -8,7 +8,8 @@ import pytest
 
 from adapters.skill_table import load_skill_lexicon
 from domain.claim_words import DENIED, OF_OTHERS, WISHED
-from domain.skill_claims import denies, leaves_to_others, wishes
+from domain.claim_words_after import DENIED_AFTER, OTHERS_AFTER, WISHED_AFTER
+from domain.skill_claims import denies, is_disclaimed_after, leaves_to_others, wishes
 from domain.skills import find_skills
 from domain.text import normalise
 from tests.skill_cases import HELD_OUT, TUNED, score_cases, skill_cases
@@ -43,10 +44,26 @@ def test_the_quick_look_at_the_words_misses_no_pattern(
     assert {clause for clause in clauses if pattern.search(clause)} == set(filter(says, clauses))
 
 
+def test_the_quick_look_at_the_words_after_a_skill_misses_no_pattern() -> None:
+    rests = {normalise(case.text)[cut:] for case in ALL for cut in range(len(case.text))}
+    disclaimed = {
+        rest
+        for rest in rests
+        if DENIED_AFTER.match(rest) or WISHED_AFTER.match(rest) or OTHERS_AFTER.match(rest)
+    }
+    assert disclaimed == set(filter(is_disclaimed_after, rests))
+
+
 @pytest.mark.parametrize(
     "text,found",
     [
         ("No experience with Kafka, Flink or Redis", []),
+        ("Kafka and Flink I have never used; Redis I use every day", ["Redis"]),
+        ("Kafka is next on my list. Redis in production.", ["Redis"]),
+        ("Kafka wurde von einem Dienstleister betreut, Redis von mir", ["Redis"]),
+        ("Kafka était géré par le siège, j'utilise Redis", ["Redis"]),
+        ("Sin experiencia en Kafka ni Flink, Redis en cambio a diario", ["Redis"]),
+        ("Embora sem experiência em Kafka, uso Redis", ["Redis"]),
         ("No experience with Kafka, but Flink and Redis", ["Flink", "Redis"]),
         ("Keine Erfahrung mit Kafka und Flink, dafür mit Redis", ["Redis"]),
         ("Kafka since 2019. No experience with Flink. Redis daily.", ["Kafka", "Redis"]),
