@@ -27,7 +27,7 @@ from domain.skills import DatedSpan, SkillFinding, SkillLexicon, distinct_skills
 from domain.text import text_hash
 
 # Raise it with every change of the domain that can move a score or a reason.
-_CODE_VERSION = "3"
+_CODE_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

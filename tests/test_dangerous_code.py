@@ -42,7 +42,7 @@ ARGUMENTS = {
     "tlsAllowInvalidCertificates": True, "tlsInsecure": True, "trust_env": True, "follow_redirects": True,
 }  # fmt: skip
 SWITCHES = ("shell", "verify")  # whose value must be seen to be harmless
-HARMLESS = {"verify": {"self._tls"}}
+HARMLESS = {"verify": {"self._tls", "tls"}}  # contexts, as httpx and ssl make them by default
 
 
 def dangers(source: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 from dependency_injector import providers
 from rq import Retry
 
+from application.retry import RetryPolicy
 from domain.processing import ProcessingStatus
 from entrypoints import jobs
 from entrypoints.container import Container
@@ -46,6 +47,7 @@ def test_a_resume_that_cannot_even_be_begun_is_tried_again_and_fails_in_the_end(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     container.lexicon.override(providers.Callable(_broken))
+    container.retries.override(providers.Object(RetryPolicy(max_retries=1, base_seconds=0.01)))
     assert isinstance(jobs.screen_resume(_PAYLOAD), Retry)
     waiting = container.processings().get(_ID)
     assert waiting is not None
