@@ -1,6 +1,8 @@
 """An occupation is the same text whoever writes it, and nothing else in a resume changes for it."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -150,3 +152,31 @@ def test_a_skill_before_a_title_is_found(skill: str) -> None:
     for title in ("Entwickler", "Entwicklerin", "Spezialist", "Trainerin"):
         text = _resume("de", f"{skill} {title}, Nord GmbH, 03/2018 - 12/2022")
         assert find_skills([skill], text, lexicon)[0].found
+
+
+LETTERS = {
+    "fr": ("Expérience", "Janvier 2019 - Décembre 2021", "Gestion de la clientèle et travail en équipe"),
+    "de": ("Berufserfahrung", "Januar 2019 - Dezember 2021", "Betreuung der Kunden mit den anderen"),
+    "es": ("Experiencia", "Enero 2019 - Diciembre 2021", "Atención a los clientes y trabajo en equipo"),
+    "pt": ("Experiência", "Janeiro 2019 - Dezembro 2021", "Atendimento aos clientes com os outros"),
+    "it": ("Esperienza", "Gennaio 2019 - Dicembre 2021", "Assistenza ai clienti e lavoro di squadra"),
+}
+_TABLE = Path(__file__).parents[2] / "adapters" / "skills_translations.toml"
+TRANSLATIONS = tomllib.loads(_TABLE.read_text("utf-8"))["translations"]
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_a_title_that_names_a_skill_names_it_in_its_one_form_too(language: str) -> None:
+    """The table holds the form that redaction leaves of each of its names."""
+    heading, dates, line = LETTERS[language]
+    lexicon, lost = load_skill_lexicon(), []
+    for skill, names in TRANSLATIONS.items():
+        for name in names.get(language, ()):
+            title = f"{name[0].upper()}{name[1:]}, Martin & Co"
+            whole = normalise(f"Alex Martin\nalex@example.org\n\n{heading}\n{dates}\n{title}\n- {line}\n")
+            before, after = (
+                any(one.found for one in find_skills([skill], text, lexicon))
+                for text in (whole, redact(whole))
+            )
+            lost += [(skill, name)] if before and not after else []
+    assert lost == []
