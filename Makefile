@@ -51,13 +51,14 @@ screen: setup ## screen the example resumes and print the ranking
 test: setup-dev ## run every test
 	$(BIN)/python -m pytest $(AT_ONCE)
 
+# `make check test` runs the fast tests once, with all the others.
 check: setup-dev ## format, lint, types, import contracts, known vulnerabilities, fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.audit
-	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow"
+	$(if $(filter test,$(MAKECMDGOALS)),,$(BIN)/python -m pytest $(AT_ONCE) -m "not slow")
 
 audit: setup-dev ## known vulnerabilities of pinned packages, where an index can be asked
 	$(BIN)/python -m tests.audit
