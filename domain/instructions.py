@@ -43,7 +43,7 @@ _STRONG = re.compile(
     r"|\[\s*(?:system|admin|note\s+to\s+(?:ai|llm|ats))\b[^\]\n]{0,80}\]"
     r"|\bsystem\s+override\b"
     r"|\[\s*(?:ats|ai|llm|bot|recruiting\s+(?:bot|software)|screening\s+(?:bot|software)|parser)\s*[:\]][^\]\n]{0,120}\]?"
-    r"|(?:^|[-=#*]{2,}\s*)(?:end|fin|fine|ende|fim)\s+(?:of|du|del|des|della|do|de\s+la)\s+(?:the\s+)?(?:resume|cv|r[\xe9e]sum[\xe9e]"
+    r"|(?:^|(?<![-=#*])[-=#*]{2,}\s{0,9})(?:end|fin|fine|ende|fim)\s+(?:of|du|del|des|della|do|de\s+la)\s+(?:the\s+)?(?:resume|cv|r[\xe9e]sum[\xe9e]"
     r"|document|input|curr[\xedi]cul\w+|lebenslaufs?|prompt)\s*[-=#*]{2,}"
     r"|\bnew\s+(?:task|instructions?|orders?)\s*:\s*(?:evaluate|rate|rank|score|treat|respond|answer|output|ignore|say|print|mark)\b"
     r"|\b(?:recruiting|screening|hiring|ranking|ats|ai)\s+(?:bots?|agents?|software|algorithms?|assistants?|models?)\s*[:,]\s*"

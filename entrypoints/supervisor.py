@@ -132,8 +132,8 @@ class Supervisor:
         if process.poll() is None:
             process.kill()
         code = process.wait()
-        if code and not self._signals.asked:
-            # It has said what is wrong, unless it was killed, say for its memory.
+        if code not in {EXIT_OK, EXIT_USAGE} and not self._signals.asked:
+            # Of settings it has said itself what is wrong; killed, say for its memory, it could not.
             _LOG.error("nothing could be prepared", exit_code=code)
         return code if code in {EXIT_OK, EXIT_USAGE} else EXIT_FAILED
 

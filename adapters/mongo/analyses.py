@@ -227,7 +227,8 @@ class MongoCallLedger(CallLedger):
         every = {"input": "$analysisCalls", "as": "call"}
         calls: MongoDocument
         if call is None:
-            calls = {"$filter": {**every, "cond": {"$not": [ours]}}}
+            others = {"$filter": {**every, "cond": {"$not": [ours]}}}
+            calls = {"$cond": [{"$eq": [others, []]}, "$$REMOVE", others]}
         else:
             told = _entry(entry, call, "$$call.at")
             calls = {"$map": {**every, "in": {"$cond": [ours, told, "$$call"]}}}

@@ -182,7 +182,13 @@ def test_nobody_and_no_secret_is_in_log_or_redis(
             # A bug whose message holds the applicant's name: a twin's document that nobody of ours wrote.
             backend.documents.update_one(
                 {"_id": ObjectId(ids["completed"])},
-                {"$set": {"explanation.experience.source": NAME, "duplicateOf": None}},
+                {
+                    "$set": {
+                        "explanation.experience.source": NAME,
+                        "resumeEmbedding": [NAME] * 384,
+                        "duplicateOf": None,
+                    }
+                },
             )
             ids |= upload(backend, job_id, {"bug": (200, "\n".join(LINES).encode())})
             wait_for(lambda: settled(backend, ids), what=worker.log[-2000:])
