@@ -77,12 +77,17 @@ def test_a_burst_whose_last_reports_nobody_can_make_left_something_undone(starts
     [
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", EXIT_FAILED),
         ("raise SystemExit(1)", EXIT_FAILED),
-        ("raise SystemExit(2)", EXIT_USAGE),
     ],
-    ids=["killed", "broken", "settings"],
+    ids=["killed", "broken"],
 )
 def test_why_nothing_could_be_prepared_is_said(starts: Starts, log: Any, ends: str, code: int) -> None:
     starts(iter([ends]))
     assert burst() == code
     said = log.error.call_args.kwargs["exit_code"]
     assert said == {"import os": -9}.get(ends[:9], code)
+
+
+def test_settings_are_blamed_by_the_process_that_read_them_alone(starts: Starts, log: Any) -> None:
+    starts(iter(["raise SystemExit(2)"]))
+    assert burst() == EXIT_USAGE
+    assert not log.error.called
