@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from domain import breaks
 from domain.personal_words import fold
 from domain.sections import split_sections
+from domain.text_units import continues_sentence
 
 Span = tuple[int, int]
 
@@ -132,6 +133,8 @@ def _lines_with(folded: str, hints: tuple[str, ...]) -> list[Span]:
 
 
 def _life(text: str, start: int, line: str) -> Iterator[Span]:
+    if continues_sentence(text, start):
+        return
     folded = fold(line)
     for aside in _BREAK_ASIDE.finditer(folded):
         if not _COVER.search(aside[0]):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from domain.personal_patterns import inside
 from domain.personal_words import COUNTRIES, DEMONYMS, REGIONS, fold
 from domain.sections import Section, SectionKind
+from domain.text_units import continues_sentence
 
 Span = tuple[int, int]
 
@@ -218,7 +219,8 @@ def status_spans(text: str, sections: Sequence[Section], zones: list[Span]) -> I
             end = text.find("\n", start, section.end)
             end = section.end if end < 0 else end
             zone = inside(zones, start)
-            yield from _in_line(text, start, end, section.kind, in_zone=zone)
+            if not continues_sentence(text, start):
+                yield from _in_line(text, start, end, section.kind, in_zone=zone)
             start = end + 1
 
 

@@ -67,3 +67,13 @@ def tokens_of(text: str, units: Sequence[Span]) -> Tokens:
             spans.append(match.span())
             places.append(index)
     return Tokens(words=words, spans=spans, units=places)
+
+
+_FULL = 6  # words of a line that broke off because it was full
+
+
+def continues_sentence(text: str, start: int) -> bool:
+    """Whether the line that begins at `start` goes on with the sentence of the full line before it."""
+    before = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].rstrip()
+    first = text[start : start + 1]
+    return first.islower() and len(before.split()) >= _FULL and before[-1].isalpha() | (before[-1] == ",")

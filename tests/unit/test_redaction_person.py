@@ -693,3 +693,16 @@ def test_a_french_stage_is_an_internship_and_an_english_one_is_a_theatre() -> No
     for line, expected in (("Stage assistant comptable, Martin", 2.0), ("Stage assistant, Opera", 2.25)):
         text = f"{head}{line}, 04/2021 - 06/2021"
         assert find_experience(text, as_of=date(2025, 3, 1), count_internships=False).years == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Arranged cover for staff, recorded annual and\nmedical leave of absences, on a weekly basis, 2018",
+        "Supported the families of adults and young people with\ndisabilities and children",
+        "Member of the Association for the advancement of\nthe Education of Young Children, 2006 to Present",
+    ],
+)
+def test_a_sentence_that_goes_on_in_the_next_line_is_read_as_one(lines: str) -> None:
+    text = f"Jane Doe\njane@example.org\n\nExperience\nCarer, Hill House, 2015 - 2019\n{lines}\nDid it\n"
+    assert lines in redact(normalise(text))
