@@ -13,8 +13,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -22,6 +20,7 @@ from rich.text import Text
 
 from domain.adverse_impact import AttributeAudit, Audit, Category, Rate, Spread, audit, pairs_of
 from entrypoints.audit_files import Matched, load_groups, load_results, match
+from entrypoints.pages import page_environment
 from entrypoints.terminal import printable, whole_number
 
 _PIPE_WIDTH = 110
@@ -321,16 +320,7 @@ def _print_list(console: Console, title: str, items: Sequence[str]) -> None:
 
 def render_audit_html(report: AuditReport) -> str:
     """Render one self-contained page: no script, nothing loaded, every value escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: (
-            printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-        ),
-    )
+    environment = page_environment()
     environment.filters.update(
         percent=percent, ratio=ratio_words, p=p_words, verdict=verdict_of, title=title_of, unknown=unknown_of
     )

@@ -4,15 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from domain.explanation import PART_NAMES, gaps_sentence, left_out_sentence
 from domain.scoring import Component, ScoreBreakdown
 from domain.skill_years import SkillYears
 from domain.skills import EvidenceLevel, SkillFinding
+from entrypoints.pages import page_environment
 from entrypoints.report import Report, found_of, years_words
 from entrypoints.terminal import printable
 
@@ -27,14 +26,7 @@ def render_html(report: Report) -> str:
 
 
 def _page() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
+    environment = page_environment()
     environment.globals["part_names"] = PART_NAMES
     environment.filters.update(
         components=_components,
@@ -49,11 +41,6 @@ def _page() -> Environment:
         printable=printable,
     )
     return environment
-
-
-def _finalized(value: object) -> object:
-    """What every value of the page goes through before it is escaped."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

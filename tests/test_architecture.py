@@ -45,7 +45,7 @@ DRIVERS = {
     "structlog": {f"entrypoints/{name}.py" for name in ("jobs", "logs", "supervisor", "upkeep", "worker")},
     "yaml": {f"entrypoints/{name}.py" for name in ("audit_files", "job_file")},
     "rich": {f"entrypoints/{name}.py" for name in ("analysis", "audit", "cli", "check", "report_table")},
-    "jinja2": {f"entrypoints/{name}.py" for name in ("audit", "report_page")},
+    "jinja2": {f"entrypoints/{name}.py" for name in ("pages", "report_page")},
     "pydantic_settings": {"entrypoints/settings.py"},
 }
 
